@@ -1,0 +1,89 @@
+using MediatR;
+using VoiceMiddleware.Recognition;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>Something that happened in a conversation. Published in order from the session's own queue, off the turn's path: a slow handler delays no turn.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn, from 1; 0 when it happened outside of a turn.</param>
+public abstract record VoiceNotification(string ConversationId, int TurnNumber) : INotification
+{
+    /// <summary>Gets when it happened, by the session's time provider.</summary>
+    public DateTimeOffset OccurredAt { get; init; }
+}
+
+/// <summary>A session began to listen.</summary>
+/// <param name="ConversationId">The conversation.</param>
+public sealed record SessionStarted(string ConversationId) : VoiceNotification(ConversationId, 0);
+
+/// <summary>A session ended.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="Turns">The number of turns it had.</param>
+/// <param name="Error">What ended it, or null when it ended as it should.</param>
+public sealed record SessionEnded(string ConversationId, int Turns, Exception? Error) : VoiceNotification(ConversationId, 0);
+
+/// <summary>The caller began to speak.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="AudioTime">Where speech begins, on the caller's audio clock.</param>
+public sealed record UtteranceStarted(string ConversationId, int TurnNumber, TimeSpan AudioTime) : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>The recogniser has a guess at what the caller is saying.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="Text">The guess; each replaces the one before.</param>
+public sealed record UtteranceUpdated(string ConversationId, int TurnNumber, string Text) : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>The caller's utterance is over and recognised.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="Recognition">The final result with words and receipt.</param>
+/// <param name="Start">Where the caller's speech begins, on the caller's audio clock.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="FinalDelay">The time from the decision that the utterance is over to the final text.</param>
+public sealed record UtteranceRecognized(
+    string ConversationId, int TurnNumber, RecognitionUpdate Recognition, TimeSpan Start, TimeSpan End, TimeSpan FinalDelay)
+    : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>The assistant's reply is about to be heard.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="FirstSentence">What is spoken first.</param>
+/// <param name="ResponseLatency">
+/// The time from the end of the utterance's audio, endpointing silence included, to the first audio of the reply at the sink; null when
+/// nobody spoke before.
+/// </param>
+public sealed record ReplyStarted(string ConversationId, int TurnNumber, string FirstSentence, TimeSpan? ResponseLatency)
+    : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>The assistant's reply is over: spoken to its end, or interrupted.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="Text">The text that was generated.</param>
+/// <param name="HeardText">The part of it that the caller heard.</param>
+/// <param name="Interrupted">Whether the reply was cut short.</param>
+public sealed record ReplyCompleted(string ConversationId, int TurnNumber, string Text, string HeardText, bool Interrupted)
+    : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>A turn could not be finished. The session goes on.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="Stage">Where it failed.</param>
+/// <param name="Error">What was thrown.</param>
+public sealed record TurnFailed(string ConversationId, int TurnNumber, TurnStage Stage, Exception Error) : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>The stages of a turn.</summary>
+public enum TurnStage
+{
+    /// <summary>Speech to text.</summary>
+    Recognition,
+
+    /// <summary>Turn middleware and the chat client.</summary>
+    Reply,
+
+    /// <summary>Text to speech.</summary>
+    Synthesis,
+
+    /// <summary>Playing the reply.</summary>
+    Playback,
+}

@@ -1,0 +1,21 @@
+using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Synthesis;
+
+namespace VoiceMiddleware.Plugins;
+
+/// <summary>Wraps the recogniser of the pipeline.</summary>
+/// <param name="inner">The recogniser to wrap.</param>
+/// <param name="services">The application's services.</param>
+public delegate ISpeechRecognizer SpeechRecognizerDecorator(ISpeechRecognizer inner, IServiceProvider services);
+
+/// <summary>Wraps the synthesiser of the pipeline.</summary>
+/// <param name="inner">The synthesiser to wrap.</param>
+/// <param name="services">The application's services.</param>
+public delegate ISpeechSynthesizer SpeechSynthesizerDecorator(ISpeechSynthesizer inner, IServiceProvider services);
+
+/// <summary>The key under which <see cref="Microsoft.Extensions.DependencyInjection.VoiceBuilderExtensions"/> registers bare engines, without their decorators.</summary>
+public static class VoiceEngine
+{
+    /// <summary>The key of the bare recogniser and the bare synthesiser.</summary>
+    public const string ServiceKey = "VoiceMiddleware.Engine";
+}

@@ -1,0 +1,72 @@
+using VoiceMiddleware.Audio;
+
+namespace VoiceMiddleware.Recognition;
+
+/// <summary>What a recogniser can do and how much it takes. What is not claimed here is ignored by the recogniser, and the receipt says so.</summary>
+public sealed record RecognizerCapabilities
+{
+    /// <summary>Gets the provider's short name, in lower case, as traces show it: <c>pocketsphinx</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Gets the model's name as the provider writes it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Gets the format that <see cref="ISpeechRecognizer.RecognizeAsync"/> takes; the session resamples to it.</summary>
+    public required AudioFormat InputFormat { get; init; }
+
+    /// <summary>Gets the languages, as tags (<c>en</c>, <c>en-US</c>); empty when it detects or takes any.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Gets whether partial results arrive while the caller still speaks.</summary>
+    public bool PartialResults { get; init; }
+
+    /// <summary>Gets whether final results carry start and end of every word.</summary>
+    public bool WordTimes { get; init; }
+
+    /// <summary>Gets whether final results carry a confidence for every word.</summary>
+    public bool WordConfidence { get; init; }
+
+    /// <summary>Gets the largest number of alternatives on a final result; 0 when there are none.</summary>
+    public int MaxAlternatives { get; init; }
+
+    /// <summary>Gets the limits on context messages, or null when the recogniser takes none.</summary>
+    public MessageLimits? Messages { get; init; }
+
+    /// <summary>Gets the limits on hotwords, or null when the recogniser takes none.</summary>
+    public HotwordLimits? Hotwords { get; init; }
+
+    /// <summary>Gets the kinds of custom models it can be told to use.</summary>
+    public IReadOnlyList<CustomModelKind> Models { get; init; } = [];
+
+    /// <summary>Gets the longest utterance, or null when there is no limit.</summary>
+    public TimeSpan? MaxUtterance { get; init; }
+}
+
+/// <summary>How many context messages a recogniser takes. A null limit is no limit.</summary>
+public sealed record MessageLimits
+{
+    /// <summary>Gets the most messages of each role; the newest count.</summary>
+    public int? MaxPerRole { get; init; }
+
+    /// <summary>Gets the most characters (UTF-16 code units) of a user message and the assistant message that follows it, together.</summary>
+    public int? MaxCharactersPerPair { get; init; }
+
+    /// <summary>Gets the most characters of all messages together.</summary>
+    public int? MaxCharacters { get; init; }
+}
+
+/// <summary>How many hotwords a recogniser takes, and of which shape. A null limit is no limit.</summary>
+public sealed record HotwordLimits
+{
+    /// <summary>Gets the most hotwords in one context.</summary>
+    public int? MaxCount { get; init; }
+
+    /// <summary>Gets the most characters of a hotword that has any non-ASCII character.</summary>
+    public int? MaxCharactersNonAscii { get; init; }
+
+    /// <summary>Gets the most space-separated segments of an all-ASCII hotword.</summary>
+    public int? MaxSegmentsAscii { get; init; }
+
+    /// <summary>Gets whether weights make a difference.</summary>
+    public bool Weights { get; init; } = true;
+}
