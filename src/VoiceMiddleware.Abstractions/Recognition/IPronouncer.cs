@@ -11,5 +11,6 @@ public interface IPronouncer
     /// ARPAbet phones without stress, separated by single spaces ("B AH L JH"), likeliest first; only the 39 phones of the CMU
     /// dictionary. Empty when the word cannot be said (digits only in a foreign script, punctuation, an unknown language).
     /// </returns>
+    /// <exception cref="SpeechRecognitionException">The engine behind it is missing or failed; the message says what to do.</exception>
     IReadOnlyList<string> Pronounce(string word, string language);
 }
