@@ -1,0 +1,37 @@
+using VoiceMiddleware.Recognition;
+
+namespace VoiceMiddleware.Customization.Evaluation;
+
+/// <summary>One clip on its way through one arm. A step that fails is the last one; the failure is kept.</summary>
+internal sealed class ClipRun(EvaluationClip clip, RecognitionContext context)
+{
+    internal EvaluationClip Clip { get; } = clip;
+
+    internal RecognitionContext Context { get; } = context;
+
+    internal ReadOnlyMemory<short> Samples { get; set; }
+
+    internal ClipResult? Result { get; set; }
+
+    internal string? Failure { get; private set; }
+
+    internal async Task TryAsync(Func<Task> step, CancellationToken cancellationToken)
+    {
+        if (Failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever an engine throws, the evaluation of hours goes on and reports it.
+            Failure = error.Message;
+        }
+    }
+
+    internal void Release() => Samples = default;
+}
