@@ -51,7 +51,9 @@ internal sealed class PauseDetector
 
     private static float PauseThreshold(CepstralMean mean)
     {
+        // Without a range there are no pauses to tell from speech.
         var floor = mean.Energy(0.05);
-        return floor + (float)(PauseShare * (mean.Energy(0.95) - floor));
+        var range = mean.Energy(0.95) - floor;
+        return range < MinimalRange ? float.MinValue : floor + (float)(PauseShare * range);
     }
 }

@@ -174,10 +174,16 @@ internal sealed class UtteranceDecoder
     private void CloseAtPause()
     {
         var pause = _framesInStretch >= _limits.LongStretchFrames ? _limits.PauseFrames / 3 : _limits.PauseFrames;
-        if ((_limits.PauseFrames > 0 && _pauses.SilentFrames >= pause) || _framesInStretch >= _limits.MaxStretchFrames)
+        if (_limits.PauseFrames > 0 && _pauses.SilentFrames >= pause)
         {
             Close();
             _pauses.Rearm();
+        }
+        else if (_framesInStretch >= _limits.MaxStretchFrames)
+        {
+            // Nobody paused, so speech goes on: the next stretch begins with the next frame.
+            Close();
+            Begin();
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed unsafe class NativeSphinxDecoder : ISphinxDecoder
     private const int ArpaModelType = 1;
     private const int AnyModelType = 0;
 
+    // In frames; more than the longest stretch that is ever searched.
+    private const int LongestUtterance = 3500;
+
     private readonly ConfigurationHandle _configuration;
     private readonly DecoderHandle _decoder;
     private readonly LanguageModelHandle _base;
@@ -50,6 +53,7 @@ internal sealed unsafe class NativeSphinxDecoder : ISphinxDecoder
 
         try
         {
+            GrowFeatureBuffer();
             SetSearch(_base);
         }
         catch (SphinxException)
@@ -162,6 +166,23 @@ internal sealed unsafe class NativeSphinxDecoder : ISphinxDecoder
         _base?.Dispose();
         _decoder.Dispose();
         _configuration.Dispose();
+    }
+
+    // The engine keeps the features of the whole utterance and enlarges their buffer when an utterance is longer than any before. Frames that
+    // are searched while it grows are garbled: the first utterance of a new decoder comes out as nonsense. So the buffer is made large enough
+    // for the longest stretch with a search of one word, which costs next to nothing.
+    private void GrowFeatureBuffer()
+    {
+        using var tiny = ReadArpa("\\data\\\nngram 1=3\n\n\\1-grams:\n-1.0 </s>\n-99 <s>\n-1.0 the\n\n\\end\\\n");
+        SetSearch(tiny);
+        Start();
+        var silence = new float[_size * 100];
+        for (var frames = 0; frames < LongestUtterance; frames += 100)
+        {
+            Process(silence);
+        }
+
+        End();
     }
 
     private LanguageModelHandle ReadArpa(string arpaModel)
