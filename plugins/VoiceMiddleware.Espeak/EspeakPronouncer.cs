@@ -12,8 +12,8 @@ namespace VoiceMiddleware.Espeak;
 /// language's voice and mapped to the nearest English phones, with the American reading of the spelling as a further candidate.
 /// </para>
 /// <para>
-/// Safe for concurrent use. The library is global to the process and lets one thread in at a time; a word costs it some 20 µs to
-/// 200 µs, a word said before is remembered.
+/// Safe for concurrent use. The library is global to the process and lets one thread in at a time; a new word costs
+/// it some 20 µs, a word said before is remembered.
 /// </para>
 /// </remarks>
 public sealed partial class EspeakPronouncer : IPronouncer
