@@ -1,1 +1,3 @@
-return 0;
+using VoiceMiddleware.Cli;
+
+return await CliApplication.RunAsync(args, CliContext.ForProcess()).ConfigureAwait(false);

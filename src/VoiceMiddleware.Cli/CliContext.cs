@@ -1,0 +1,66 @@
+using Spectre.Console;
+using VoiceMiddleware.Cli.Doctor;
+using VoiceMiddleware.Recognition;
+
+namespace VoiceMiddleware.Cli;
+
+/// <summary>What commands see of the world, so that tests can put another in its place.</summary>
+internal sealed record CliContext
+{
+    /// <summary>Gets where results go.</summary>
+    internal required TextWriter Out { get; init; }
+
+    /// <summary>Gets where progress, warnings and problems go.</summary>
+    internal required TextWriter Error { get; init; }
+
+    /// <summary>Gets whether a person reads <see cref="Out"/>.</summary>
+    internal bool OutIsTerminal { get; init; }
+
+    /// <summary>Gets whether a person reads <see cref="Error"/>.</summary>
+    internal bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Gets whether terminals may show colours; off by <c>NO_COLOR</c> (no-color.org).</summary>
+    internal bool Colors { get; init; }
+
+    /// <summary>Gets the width for what is no terminal: wide enough that no table is broken.</summary>
+    internal int PlainWidth { get; init; } = 160;
+
+    /// <summary>Gets what makes a recogniser for so many utterances at a time; the command that asks for one disposes it.</summary>
+    internal required Func<int, ISpeechRecognizer> CreateRecognizer { get; init; }
+
+    /// <summary>Gets what makes the checks of <c>doctor</c>.</summary>
+    internal required Func<IEnumerable<DoctorCheck>> CreateChecks { get; init; }
+
+    /// <summary>Gets the clock.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal static CliContext ForProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        CreateRecognizer = LocalEngines.CreateRecognizer,
+        CreateChecks = LocalChecks.All,
+    };
+
+    /// <summary>Makes a console on <see cref="Out"/>: colours and measures on a terminal, plain text elsewhere.</summary>
+    internal IAnsiConsole CreateConsole()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = OutIsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = OutIsTerminal && Colors ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Out),
+        });
+        if (!OutIsTerminal)
+        {
+            console.Profile.Width = PlainWidth;
+            console.Profile.Capabilities.Unicode = false;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,16 @@
+namespace VoiceMiddleware.Cli;
+
+/// <summary>What the process's exit code says.</summary>
+internal static class ExitCodes
+{
+    internal const int Success = 0;
+
+    /// <summary>The work failed: an engine, a clip, a missing package.</summary>
+    internal const int Failure = 1;
+
+    /// <summary>The command line or a file it names is wrong; nothing was done.</summary>
+    internal const int BadInput = 2;
+
+    /// <summary>Stopped by Ctrl+C: what a shell expects of an interrupted command.</summary>
+    internal const int Interrupted = 130;
+}
