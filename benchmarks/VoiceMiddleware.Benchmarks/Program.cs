@@ -1,1 +1,19 @@
-return 0;
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using VoiceMiddleware.Benchmarks.Segmentation;
+
+switch (args)
+{
+    case ["segmenter"]:
+        Console.WriteLine(SegmenterEvaluation.Render(SegmenterEvaluation.Run()));
+        return 0;
+    case ["segmenter", var seed]:
+        Console.WriteLine(SegmenterEvaluation.Render(SegmenterEvaluation.Run(int.Parse(seed, CultureInfo.InvariantCulture))));
+        return 0;
+    case ["segmenter-fit"]:
+        Console.WriteLine(SegmenterFit.Run());
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(SegmenterEvaluation).Assembly).Run(args);
+        return 0;
+}
