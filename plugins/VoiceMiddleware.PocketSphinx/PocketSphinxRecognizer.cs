@@ -96,7 +96,7 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
             try
             {
                 await ApplyAsync(worker, plan, context).ConfigureAwait(false);
-                worker.Reserved = true;
+                worker.Reserved = plan.Key.Length > 0;
             }
             finally
             {

@@ -71,17 +71,39 @@ public sealed class EngineFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_context_that_was_prepared_is_left_in_its_decoder_while_others_are_free()
+    public async Task A_context_that_was_prepared_is_left_in_its_decoder_while_another_is_idle()
     {
-        using var recognizer = Create(decoders: 3);
+        using var recognizer = Create(decoders: 2);
         var first = new RecognitionContext { Hotwords = [new("milk")] };
         var second = new RecognitionContext { Hotwords = [new("milk", 5)] };
+        var audio = System.Threading.Channels.Channel.CreateBounded<AudioFrame>(1);
+        var busy = recognizer.RecognizeAsync(audio.Reader.ReadAllAsync(), RecognitionContext.Empty).GetAsyncEnumerator();
+        var reading = busy.MoveNextAsync().AsTask();
+        await audio.Writer.WriteAsync(new AudioFrame(Speech().AsMemory(0, 320), AudioFormat.Speech16Khz, default));
+        await audio.Writer.WriteAsync(new AudioFrame(Speech().AsMemory(0, 320), AudioFormat.Speech16Khz, default));
         await recognizer.PrepareAsync(first);
+        audio.Writer.Complete();
+        await reading.WaitAsync(Recognition.Timeout);
+        await busy.DisposeAsync();
+
         await recognizer.PrepareAsync(second);
         await Recognition.RunAsync(recognizer, Speech(), first);
         await Recognition.RunAsync(recognizer, Speech(), second);
+
         Assert.Equal(2, _engine.BiasesBuilt);
         Assert.Equal(2, recognizer.DecodersMade);
+    }
+
+    [Fact]
+    public async Task Preparing_many_contexts_makes_no_more_than_one_decoder()
+    {
+        using var recognizer = Create(decoders: 4);
+        for (var weight = 1; weight <= 5; weight++)
+        {
+            await recognizer.PrepareAsync(new() { Hotwords = [new("milk", weight)] });
+        }
+
+        Assert.Equal(1, recognizer.DecodersMade);
     }
 
     [Fact]

@@ -126,11 +126,8 @@ internal sealed class DecoderPool : IDisposable
         }
     }
 
-    // A decoder that was made ready for a context is left to it as long as another one can be had.
-    private DecoderWorker? Choose(string biasKey)
-    {
-        var choice = _idle.Find(worker => worker.BiasKey == biasKey)
-            ?? _idle.Where(worker => !worker.Reserved).MinBy(worker => worker.LastUse);
-        return choice ?? (_created < _size ? null : _idle.MinBy(worker => worker.LastUse));
-    }
+    // A decoder that was made ready for a context is left to it as long as another one is idle. A new one is made only when none is: loading
+    // takes far longer than building a search.
+    private DecoderWorker? Choose(string biasKey) =>
+        _idle.Find(worker => worker.BiasKey == biasKey) ?? _idle.OrderBy(worker => worker.Reserved).ThenBy(worker => worker.LastUse).FirstOrDefault();
 }
