@@ -61,6 +61,37 @@ public sealed class TranscribeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_long_recording_is_cut_where_the_speaker_pauses_and_times_count_from_its_start()
+    {
+        using var recognizer = Use(_ => "hello");
+        await SpokenRecording.WriteAsync(
+            _cli.PathOf("long.wav"), TimeSpan.FromSeconds(12), "this is the first of three sentences", "the second one follows", "and here it ends");
+
+        Assert.Equal(0, await _cli.RunAsync("transcribe", _cli.PathOf("long.wav"), "--json"));
+
+        using var json = JsonDocument.Parse(_cli.Out);
+        Assert.Equal("hello hello hello", json.RootElement.GetProperty("text").GetString());
+        var starts = json.RootElement.GetProperty("utterances").EnumerateArray().Select(utterance => utterance.GetProperty("start").GetDouble()).ToArray();
+        Assert.Equal(3, starts.Length);
+        Assert.InRange(starts[0], 0, 1);
+        Assert.InRange(starts[1], 13, 15.5);
+        Assert.InRange(starts[2], 26, 30);
+        Assert.Equal(starts, json.RootElement.GetProperty("words").EnumerateArray().Select(word => word.GetProperty("start").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Each_utterance_of_a_long_recording_is_a_line()
+    {
+        var heard = 0;
+        using var recognizer = Use(_ => $"sentence {++heard}");
+        await SpokenRecording.WriteAsync(_cli.PathOf("long.wav"), TimeSpan.FromSeconds(15), "this is the first sentence", "the second one follows");
+
+        Assert.Equal(0, await _cli.RunAsync("transcribe", _cli.PathOf("long.wav")));
+
+        Assert.Equal(["sentence 1", "sentence 2"], _cli.Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task What_was_dropped_is_said_on_the_side()
     {
         using var recognizer = Use(_ => "hello");

@@ -49,7 +49,7 @@ internal sealed class TranscribeCommand : VoiceCommand
             var source = recording.ConvertTo(recognizer.Capabilities.InputFormat);
             await using (source.ConfigureAwait(false))
             {
-                var utterances = new FileTranscriber(recognizer).TranscribeAsync(source, recognitionContext, cancellationToken);
+                var utterances = new FileTranscriber(recognizer).TranscribeAsync(source, recording.Duration, recognitionContext, cancellationToken);
                 await WriteAsync(utterances, arguments.GetValue(_json)).ConfigureAwait(false);
             }
         }
