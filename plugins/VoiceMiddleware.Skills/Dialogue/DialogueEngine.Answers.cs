@@ -9,7 +9,7 @@ internal sealed partial class DialogueEngine
     // "it is", "my name is": what people put before an answer in words of their own.
     private static readonly string[][] LeadIns = [.. new[]
     {
-        "my name is", "the name is", "name is", "this is", "it is", "that is", "that would be", "it would be", "i am", "i would like", "i want", "for", "the",
+        "my name is", "the name is", "name is", "this is", "it is", "that is", "that would be", "it would be", "i am", "i would like", "i want", "for",
     }.Select(words => words.Split(' '))];
 
     private Decision Answer(Turn turn, List<IntentMatch> ranked)

@@ -50,7 +50,7 @@ internal sealed record DialogueState(
     private static object? ReadValue(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDecimal(),
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? (object)whole : value.GetDecimal(),
         JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
         _ => null,
     };

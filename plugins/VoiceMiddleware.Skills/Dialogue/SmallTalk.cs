@@ -25,7 +25,7 @@ internal static class SmallTalk
         new(Help) { Examples = ["help", "help me", "what can you do", "what can you do for me", "what can I say", "what can I ask you", "how can you help me", "what do you do"] },
         new(Repeat)
         {
-            Examples = ["repeat that", "can you repeat that", "say that again", "could you say that again", "pardon", "sorry what was that", "what did you say", "come again", "once more"],
+            Examples = ["repeat that", "can you repeat that", "say that again", "could you say that again", "pardon", "sorry what was that", "what did you say", "come again", "say it once more"],
         },
         new(Cancel) { Examples = ["never mind", "cancel", "cancel that", "forget it", "forget about it", "stop", "leave it", "nothing"], Replies = [new("All right.")] },
     ];

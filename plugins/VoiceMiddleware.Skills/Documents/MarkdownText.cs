@@ -18,6 +18,7 @@ internal static partial class MarkdownText
         var headings = new List<(int Level, string Text)>();
         var paragraph = new StringBuilder();
         var (fenced, first, frontMatter) = (false, true, false);
+        var (header, columns) = ("", new List<string>());
         foreach (var raw in markdown.ReplaceLineEndings("\n").Split('\n').Append(""))
         {
             var line = raw.Trim();
@@ -42,6 +43,24 @@ internal static partial class MarkdownText
 
             var heading = fenced ? null : HeadingLine().Match(line);
             var item = fenced ? null : ItemLine().Match(line);
+            if (!fenced && line.Contains('|', StringComparison.Ordinal) && TableRule().IsMatch(line))
+            {
+                columns = Cells(header);
+                paragraph.Clear();
+                continue;
+            }
+
+            if (columns.Count > 0 && line.StartsWith('|'))
+            {
+                header = line;
+                paragraph.Append(Row(columns, Cells(line)));
+                line = "";
+            }
+            else
+            {
+                (columns, header) = ([], line);
+            }
+
             if (line.Length == 0 || heading is { Success: true } || item is { Success: true } || TableRule().IsMatch(line))
             {
                 if (Passage(headings, paragraph) is { } passage)
@@ -62,6 +81,12 @@ internal static partial class MarkdownText
             }
         }
     }
+
+    private static List<string> Cells(string line) => [.. line.Trim('|', ' ').Split('|').Select(cell => cell.Trim())];
+
+    // A row is said as "Vandolin: weight 140 grams, price 90 pounds": a cell means nothing without its column.
+    private static string Row(List<string> columns, List<string> cells) => cells[0] + (cells.Count < 2 ? "" : ": ")
+        + string.Join(", ", cells.Skip(1).Select((cell, i) => i + 1 < columns.Count ? $"{columns[i + 1].ToLowerInvariant()} {cell}" : cell));
 
     private static MarkdownPassage? Passage(List<(int Level, string Text)> headings, StringBuilder paragraph)
     {
@@ -104,8 +129,7 @@ internal static partial class MarkdownText
     // "Dr. Ellandrine": a short capitalised word before the point and a capital after it. A full sentence is rarely that short.
     private static bool IsAbbreviation(string text, int start, int point)
     {
-        var word = text.LastIndexOf(' ', point, point - start) + 1;
-        word = Math.Max(word, start);
+        var word = Math.Max(text.LastIndexOf(' ', point, point - start + 1) + 1, start);
         return text[point] == '.' && point - word is > 0 and < LongestAbbreviation && char.IsUpper(text[word])
             && point + 2 < text.Length && char.IsUpper(text[point + 2]) && text.AsSpan(word, point - word).IndexOfAnyInRange('0', '9') < 0;
     }

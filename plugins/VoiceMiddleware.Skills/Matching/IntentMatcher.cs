@@ -21,7 +21,7 @@ internal sealed class IntentMatcher
     private const double OrderedShare = 0.45;
     private const double UnorderedShare = 0.15;
     private const double LiteralShare = 0.4;
-    private const double SkipPenalty = 0.1;
+    private const double SkipPenalty = 0.2;
     private const int LongestText = 12;
 
     // A slot that was not said can be asked for, so it counts less against an example.

@@ -10,7 +10,7 @@ internal readonly record struct SlotSpan(int Start, int Length, object Value, do
 internal sealed class SlotFinder
 {
     /// <summary>How alike a span must be to a list value, unasked.</summary>
-    private const double ListThreshold = 0.72;
+    private const double ListThreshold = 0.65;
 
     /// <summary>How alike when the assistant has just asked for the value: what is said is then most probably one.</summary>
     private const double ExpectedListThreshold = 0.6;
@@ -150,7 +150,7 @@ internal sealed class SlotFinder
             }
             else if (number.Value >= (_slot.Minimum ?? decimal.MinValue) && number.Value <= (_slot.Maximum ?? decimal.MaxValue))
             {
-                spans.Add(new(start, number.Length, number.Digits is null ? number.Value : (long)number.Value, 1));
+                spans.Add(new(start, number.Length, number.Digits is null ? (object)number.Value : (long)number.Value, 1));
             }
 
             start += number.Length;

@@ -163,7 +163,7 @@ internal static class SkillSetReader
                 if (!allowed.Contains(property.Name) && property.Name != "$schema")
                 {
                     var closest = allowed.MaxBy(name => Similarity.Ratio(name, property.Name))!;
-                    throw Error($"Unknown property \"{property.Name}\". " + (Similarity.Ratio(closest, property.Name) > 0.6
+                    throw Error($"Unknown property \"{property.Name}\". " + (Similarity.Ratio(closest, property.Name) > 0.5
                         ? $"Did you mean \"{closest}\"?" : $"Use {string.Join(", ", allowed)}."), "." + property.Name);
                 }
             }
@@ -192,7 +192,7 @@ internal static class SkillSetReader
         public object? Value(string name) => !json.TryGetProperty(name, out var value) ? null : value.ValueKind switch
         {
             JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDecimal(),
+            JsonValueKind.Number => value.TryGetInt64(out var whole) ? (object)whole : value.GetDecimal(),
             JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
             JsonValueKind.Null => null,
             _ => throw At(name, value).Error($"Expected a text, number, true or false, found {At(name, value).Kind()}."),

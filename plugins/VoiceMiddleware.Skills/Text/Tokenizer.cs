@@ -18,6 +18,9 @@ internal static class Tokenizer
         ["there's"] = "there is", ["here's"] = "here is", ["he's"] = "he is", ["she's"] = "she is", ["when's"] = "when is", ["gimme"] = "give me",
     };
 
+    private const string Accented = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłñńňòóôõöøōőřśšşťùúûüūůűýÿžźż";
+    private const string Plain = "aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorssstuuuuuuuyyzzz";
+
     private static readonly (string Ending, string Word)[] Endings =
         [("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would")];
 
@@ -106,15 +109,24 @@ internal static class Tokenizer
         };
     }
 
+    // Written out because Unicode's decomposition needs data that a process with invariant globalisation does not have.
     private static string Fold(string word)
     {
         var folded = new StringBuilder(word.Length);
-        foreach (var character in word.Normalize(NormalizationForm.FormD))
+        foreach (var character in word)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            var lower = char.ToLowerInvariant(character);
+            folded.Append(lower switch
             {
-                folded.Append(character == '’' ? '\'' : char.ToLowerInvariant(character));
-            }
+                '’' => "'",
+                'ß' => "ss",
+                'æ' => "ae",
+                'œ' => "oe",
+                'þ' => "th",
+                _ when lower >= 'à' && Accented.IndexOf(lower, StringComparison.Ordinal) is >= 0 and var index => Plain[index].ToString(),
+                _ when char.GetUnicodeCategory(lower) == UnicodeCategory.NonSpacingMark => "",
+                _ => lower.ToString(),
+            });
         }
 
         return folded.ToString();
