@@ -27,7 +27,9 @@ internal static class BiasStrength
     private const int ShortestList = 10;
 
     // No word gets more than this many powers of ten above its base probability: a common word that is listed must not be heard everywhere.
-    private const double MaxBoost = 4;
+    // What the base model can not give at all gets more.
+    private const double MaxBoost = 2.3;
+    private const double MaxBoostOfUnknown = 4;
     private const double Ceiling = -1.3;
 
     // Short words fit anywhere by chance; every phone short of this length costs.
@@ -64,6 +66,6 @@ internal static class BiasStrength
     public static double OfMessage(int age, bool fromAssistant) => Math.Pow(Decay, age) * (fromAssistant ? 1 : UserShare);
 
     private static double Limit(double floor, int phones, double? baseProbability) =>
-        Math.Min(Math.Min(floor, Math.Max(UnknownWord, baseProbability ?? UnknownWord) + MaxBoost), Ceiling)
+        Math.Min(Math.Min(floor, baseProbability is { } known ? Math.Max(known, UnknownWord) + MaxBoost : UnknownWord + MaxBoostOfUnknown), Ceiling)
         - (ShortPenalty * Math.Max(0, SafeLength - phones));
 }
