@@ -1,0 +1,130 @@
+using Microsoft.Extensions.AI;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>What was said on both sides of a conversation, as it was heard: the one source of the model's history and the recogniser's context.</summary>
+/// <remarks>
+/// Safe for concurrent use; every read is a snapshot. A reply enters when its playing begins, provisionally, and is cut to what the
+/// caller heard when it is interrupted.
+/// </remarks>
+public sealed class ConversationLedger
+{
+    private readonly Lock _gate = new();
+    private readonly List<LedgerEntry> _entries = [];
+    private LedgerEntry[]? _snapshot;
+
+    /// <summary>Occurs after the ledger has changed, on the thread that changed it.</summary>
+    internal event Action? Changed;
+
+    /// <summary>Gets all entries, oldest first.</summary>
+    public IReadOnlyList<LedgerEntry> Entries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _snapshot ??= [.. _entries];
+            }
+        }
+    }
+
+    /// <summary>Gets what was said as chat messages, oldest first: the caller's words as recognised, the assistant's as heard.</summary>
+    public IReadOnlyList<ChatMessage> GetMessages()
+    {
+        var messages = new List<ChatMessage>();
+        foreach (var entry in Entries)
+        {
+            if (entry.HeardText.Length > 0)
+            {
+                messages.Add(new ChatMessage(entry.Role, entry.HeardText));
+            }
+        }
+
+        return messages;
+    }
+
+    /// <summary>Adds the caller's words.</summary>
+    internal void AddUser(int turnNumber, string text) => Add(new LedgerEntry(ChatRole.User, turnNumber, text, text, IsProvisional: false));
+
+    /// <summary>Replaces the caller's words by what middleware made of them.</summary>
+    internal void ReviseUser(int turnNumber, string text)
+    {
+        lock (_gate)
+        {
+            var index = _entries.FindLastIndex(e => e.TurnNumber == turnNumber && e.Role == ChatRole.User);
+            if (index < 0)
+            {
+                return;
+            }
+
+            _entries[index] = _entries[index] with { HeardText = text };
+            _snapshot = null;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Adds the first sentence of a reply whose playing begins, or puts further sentences to it.</summary>
+    internal void ExtendReply(int turnNumber, string sentence)
+    {
+        lock (_gate)
+        {
+            var index = FindReply(turnNumber);
+            if (index < 0)
+            {
+                _entries.Add(new LedgerEntry(ChatRole.Assistant, turnNumber, sentence, sentence, IsProvisional: true));
+            }
+            else
+            {
+                var text = $"{_entries[index].Text} {sentence}";
+                _entries[index] = _entries[index] with { Text = text, HeardText = text };
+            }
+
+            _snapshot = null;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Ends a reply with the part of it that was heard.</summary>
+    internal void CompleteReply(int turnNumber, string text, string heardText)
+    {
+        lock (_gate)
+        {
+            var index = FindReply(turnNumber);
+            if (index < 0)
+            {
+                return;
+            }
+
+            _entries[index] = _entries[index] with { Text = text, HeardText = heardText, IsProvisional = false };
+            _snapshot = null;
+        }
+
+        Changed?.Invoke();
+    }
+
+    private void Add(LedgerEntry entry)
+    {
+        lock (_gate)
+        {
+            _entries.Add(entry);
+            _snapshot = null;
+        }
+
+        Changed?.Invoke();
+    }
+
+    private int FindReply(int turnNumber) => _entries.FindLastIndex(e => e.TurnNumber == turnNumber && e.Role == ChatRole.Assistant);
+}
+
+/// <summary>One side's words in one turn.</summary>
+/// <param name="Role"><see cref="ChatRole.User"/> or <see cref="ChatRole.Assistant"/>.</param>
+/// <param name="TurnNumber">The turn, from 1.</param>
+/// <param name="Text">What was recognised, or what the assistant's model wrote.</param>
+/// <param name="HeardText">
+/// What counts as said: the part of a reply that was heard, all of it unless it was interrupted; the caller's words as middleware
+/// corrected them.
+/// </param>
+/// <param name="IsProvisional">Whether the reply is still playing, so that <paramref name="HeardText"/> may yet become shorter.</param>
+public sealed record LedgerEntry(ChatRole Role, int TurnNumber, string Text, string HeardText, bool IsProvisional);

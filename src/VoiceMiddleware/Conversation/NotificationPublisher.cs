@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using MediatR;
+using Microsoft.Extensions.Logging;
+using VoiceMiddleware.Diagnostics;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>Publishes a session's notifications in order, from a queue of its own, so that no handler can delay or fail a turn.</summary>
+internal sealed class NotificationPublisher : IAsyncDisposable
+{
+    private const int Capacity = 1024;
+
+    private readonly Channel<VoiceNotification> _queue;
+    private readonly Func<object, CancellationToken, Task> _publish;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly Task _pump;
+    private ImmutableList<Action<VoiceNotification>> _observers = [];
+
+    public NotificationPublisher(IMediator mediator, ILogger logger)
+    {
+        _publish = BindPublish(mediator);
+        _logger = logger;
+        _queue = Channel.CreateBounded<VoiceNotification>(
+            new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = false, FullMode = BoundedChannelFullMode.DropOldest },
+            _ => VoiceDiagnostics.NotificationsDropped.Add(1));
+        _pump = PumpAsync();
+    }
+
+    public void Publish(VoiceNotification notification) => _queue.Writer.TryWrite(notification);
+
+    public IDisposable Subscribe(Action<VoiceNotification> observer)
+    {
+        ImmutableInterlocked.Update(ref _observers, list => list.Add(observer));
+        return new Subscription(() => ImmutableInterlocked.Update(ref _observers, list => list.Remove(observer)));
+    }
+
+    /// <summary>Waits until handlers have seen all that was published, but not for ever: a handler that hangs is left behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        try
+        {
+            await _pump.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await _abandon.CancelAsync().ConfigureAwait(false);
+            Log.NotificationHandlersTooSlow(_logger);
+            return;
+        }
+
+        _abandon.Dispose();
+    }
+
+    private async Task PumpAsync()
+    {
+        // The constructor's caller must not run handlers.
+        await Task.Yield();
+        await foreach (var notification in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                foreach (var observer in _observers)
+                {
+                    observer(notification);
+                }
+
+                await _publish(notification, _abandon.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // Whatever a handler throws is its own failure; the turn and the other notifications go on.
+                Log.NotificationHandlerFailed(_logger, notification.GetType().Name, error);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Finds Publish at run time: it moved from IMediator to a base interface in MediatR 9, so a compiled call would fail in an
+    /// application that brings a newer MediatR (docs/decisions/0002).
+    /// </summary>
+    private static Func<object, CancellationToken, Task> BindPublish(IMediator mediator)
+    {
+        var method = typeof(IMediator).GetInterfaces().Prepend(typeof(IMediator))
+            .Select(type => type.GetMethod("Publish", [typeof(object), typeof(CancellationToken)]))
+            .FirstOrDefault(found => found is not null)
+            ?? throw new InvalidOperationException(
+                $"{typeof(IMediator).Assembly.GetName()} has no Publish(object, CancellationToken). Reference MediatR 5.1.0 or newer.");
+        return method.CreateDelegate<Func<object, CancellationToken, Task>>(mediator);
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

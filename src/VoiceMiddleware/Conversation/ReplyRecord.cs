@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>What became of one reply: generated, spoken, heard.</summary>
+internal sealed class ReplyRecord
+{
+    private readonly StringBuilder _text = new();
+
+    public SpokenReply Spoken { get; } = new();
+
+    public TimeSpan PlayedBefore { get; set; }
+
+    public bool HasSentence { get; set; }
+
+    /// <summary>Gets the text that was generated.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_text)
+            {
+                return _text.ToString().Trim();
+            }
+        }
+    }
+
+    public string HeardText { get; private set; } = "";
+
+    /// <summary>Gets how <see cref="HeardText"/> was found: <c>full</c>, by the voice's word <c>timestamps</c>, or by an <c>estimate</c>.</summary>
+    public string HeardBy { get; private set; } = "full";
+
+    public void Append(string text)
+    {
+        lock (_text)
+        {
+            _text.Append(text);
+        }
+    }
+
+    public void Complete(TimeSpan played, bool interrupted)
+    {
+        if (!interrupted)
+        {
+            HeardText = Spoken.Duration > TimeSpan.Zero ? Spoken.Text : "";
+            return;
+        }
+
+        (HeardText, var exact) = Spoken.HeardAfter(played - PlayedBefore);
+        HeardBy = exact ? "timestamps" : "estimate";
+    }
+}
+
+/// <summary>Carries the stage in which a turn failed to where the turn is ended.</summary>
+internal sealed class TurnStageException(TurnStage stage, Exception inner) : Exception(inner.Message, inner)
+{
+    public TurnStage Stage { get; } = stage;
+}

@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.AI;
+using VoiceMiddleware.Audio;
+using VoiceMiddleware.Diagnostics;
+using VoiceMiddleware.Synthesis;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>Speaks one reply: text as it streams in, cut into sentences, each synthesised and played while the next is being made.</summary>
+internal sealed class ReplySpeaker(
+    ISpeechSynthesizer synthesizer, IAudioSink sink, ConversationLedger ledger, VoiceSessionOptions options, TimeProvider time)
+{
+    // A few sentences ahead is enough to never starve the sink and little to throw away on an interruption.
+    private const int SentencesAhead = 4;
+
+    /// <summary>Speaks a reply to its end.</summary>
+    /// <param name="turnNumber">The turn it belongs to.</param>
+    /// <param name="reply">The reply's text.</param>
+    /// <param name="parent">The turn's span.</param>
+    /// <param name="onFirstAudio">Called when the first audio has been handed to the sink, with the first sentence.</param>
+    /// <param name="record">What was spoken so far; complete also when this throws.</param>
+    /// <param name="cancellationToken">Falls silent at once.</param>
+    /// <exception cref="TurnStageException">A part failed; what had been generated before was still spoken.</exception>
+    public async Task SpeakAsync(
+        int turnNumber,
+        IAsyncEnumerable<ChatResponseUpdate> reply,
+        ActivityContext parent,
+        Action<string> onFirstAudio,
+        ReplyRecord record,
+        CancellationToken cancellationToken)
+    {
+        var sentences = Channel.CreateBounded<string>(
+            new BoundedChannelOptions(SentencesAhead) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var writing = WriteSentencesAsync(reply, sentences.Writer, record, linked.Token);
+        record.PlayedBefore = sink.PlayedDuration;
+        try
+        {
+            await PlayAsync(turnNumber, sentences.Reader, parent, onFirstAudio, record, linked.Token).ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whichever side failed first, the other must not outlive the reply.
+            await linked.CancelAsync().ConfigureAwait(false);
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // A frame may have slipped in between the interrupter's clear and now.
+                sink.Clear();
+            }
+
+            record.Complete(sink.PlayedDuration, cancellationToken.IsCancellationRequested);
+            ledger.CompleteReply(turnNumber, record.Text, record.HeardText);
+        }
+    }
+
+    private async Task WriteSentencesAsync(
+        IAsyncEnumerable<ChatResponseUpdate> reply, ChannelWriter<string> sentences, ReplyRecord record, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var firstText = 0L;
+        var splitter = new SentenceSplitter();
+        var whole = new List<string>();
+        using var timeout = new CancellationTokenSource(options.ReplyTimeout, time);
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await foreach (var update in reply.LeaveOnCancellation(budget.Token).ConfigureAwait(false))
+            {
+                if (update.Text is not { Length: > 0 } text)
+                {
+                    continue;
+                }
+
+                if (firstText == 0)
+                {
+                    firstText = time.GetTimestamp();
+                    timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+                    VoiceDiagnostics.TimeToFirstToken.Record(time.GetElapsedTime(started, firstText).TotalSeconds);
+                }
+
+                record.Append(text);
+                splitter.Append(text, whole);
+                await PassOnAsync().ConfigureAwait(false);
+            }
+
+            splitter.Flush(whole);
+            await PassOnAsync().ConfigureAwait(false);
+            sentences.Complete();
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            sentences.Complete(new TurnStageException(TurnStage.Reply, new TimeoutException(
+                $"The chat client gave no text within {options.ReplyTimeout}. Raise {nameof(VoiceSessionOptions.ReplyTimeout)} or look at the backend.")));
+        }
+        catch (Exception error)
+        {
+            sentences.Complete(error is OperationCanceledException ? error : new TurnStageException(TurnStage.Reply, error));
+        }
+
+        async ValueTask PassOnAsync()
+        {
+            foreach (var sentence in whole)
+            {
+                if (!record.HasSentence)
+                {
+                    record.HasSentence = true;
+                    VoiceDiagnostics.TextAggregationDelay.Record(time.GetElapsedTime(firstText).TotalSeconds);
+                }
+
+                await sentences.WriteAsync(sentence, cancellationToken).ConfigureAwait(false);
+            }
+
+            whole.Clear();
+        }
+    }
+
+    private async Task PlayAsync(
+        int turnNumber,
+        ChannelReader<string> sentences,
+        ActivityContext parent,
+        Action<string> onFirstAudio,
+        ReplyRecord record,
+        CancellationToken cancellationToken)
+    {
+        using var playout = VoiceDiagnostics.Source.StartActivity(VoiceDiagnostics.Spans.Playout, ActivityKind.Internal, parent);
+        var index = 0;
+        try
+        {
+            var fitting = new FrameFitting(synthesizer.Capabilities.OutputFormat, sink.Format);
+            await foreach (var sentence in sentences.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await SpeakSentenceAsync(sentence, index++).ConfigureAwait(false);
+            }
+
+            await InStage(TurnStage.Playback, sink.DrainAsync(cancellationToken)).ConfigureAwait(false);
+
+            async ValueTask WriteReadyAsync()
+            {
+                while (fitting.TryRead(out var frame))
+                {
+                    await InStage(TurnStage.Playback, sink.WriteAsync(frame, cancellationToken)).ConfigureAwait(false);
+                }
+            }
+
+            async Task SpeakSentenceAsync(string sentence, int sentenceIndex)
+            {
+                using var span = VoiceDiagnostics.Source.StartActivity(VoiceDiagnostics.Spans.TextToSpeech, ActivityKind.Client, parent);
+                var started = time.GetTimestamp();
+                var first = true;
+                record.Spoken.Begin(sentence);
+                VoiceDiagnostics.SynthesizedCharacters.Add(sentence.Length);
+                var speech = synthesizer.SynthesizeAsync(sentence, options.Voice, cancellationToken)
+                    .LeaveOnCancellation(cancellationToken).GetAsyncEnumerator(cancellationToken);
+                await using (speech.ConfigureAwait(false))
+                {
+                    while (await InStage(TurnStage.Synthesis, speech.MoveNextAsync()).ConfigureAwait(false))
+                    {
+                        record.Spoken.AddAudio(speech.Current.Frame.Duration, speech.Current.Words);
+                        fitting.Write(speech.Current.Frame);
+                        await WriteReadyAsync().ConfigureAwait(false);
+
+                        if (first)
+                        {
+                            first = false;
+                            var delay = time.GetElapsedTime(started).TotalSeconds;
+                            VoiceDiagnostics.TimeToFirstAudio.Record(delay);
+                            span?.SetTag(VoiceDiagnostics.Attributes.TimeToFirstAudio, delay);
+                            ledger.ExtendReply(turnNumber, sentence);
+                            if (sentenceIndex == 0)
+                            {
+                                onFirstAudio(sentence);
+                            }
+                        }
+                    }
+                }
+
+                fitting.Flush();
+                await WriteReadyAsync().ConfigureAwait(false);
+                span?.SetTag(VoiceDiagnostics.Attributes.ProviderName, synthesizer.Capabilities.Provider);
+                span?.SetTag(VoiceDiagnostics.Attributes.SpeechVoice, options.Voice?.Voice ?? synthesizer.Capabilities.Voices[0]);
+                span?.SetTag(VoiceDiagnostics.Attributes.SentenceIndex, sentenceIndex);
+                span?.SetTag(VoiceDiagnostics.Attributes.Characters, sentence.Length);
+            }
+        }
+        finally
+        {
+            playout?.SetTag(VoiceDiagnostics.Attributes.GeneratedCharacters, record.Text.Length);
+        }
+    }
+
+    private static async ValueTask InStage(TurnStage stage, ValueTask step)
+    {
+        try
+        {
+            await step.ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new TurnStageException(stage, error);
+        }
+    }
+
+    private static async ValueTask<T> InStage<T>(TurnStage stage, ValueTask<T> step)
+    {
+        try
+        {
+            return await step.ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new TurnStageException(stage, error);
+        }
+    }
+}

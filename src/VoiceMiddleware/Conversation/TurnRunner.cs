@@ -1,0 +1,257 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using VoiceMiddleware.Diagnostics;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>Runs the turns of a session one after the other: middleware, chat client, voice. Interruption comes from other threads.</summary>
+internal sealed class TurnRunner
+{
+    private readonly VoiceSessionParts _parts;
+    private readonly ConversationLedger _ledger;
+    private readonly Action<VoiceNotification> _publish;
+    private readonly TurnPipeline _pipeline;
+    private readonly ReplySpeaker _speaker;
+    private readonly Lock _gate = new();
+    private ActiveReply? _active;
+
+    public TurnRunner(VoiceSessionParts parts, ConversationLedger ledger, Action<VoiceNotification> publish)
+    {
+        _parts = parts;
+        _ledger = ledger;
+        _publish = publish;
+        var chatClient = parts.Tools.Count > 0 ? ToolCallingChatClient.Wrap(parts.ChatClient) : parts.ChatClient;
+        _pipeline = new TurnPipeline(chatClient, parts.Middleware, parts.Options);
+        _speaker = new ReplySpeaker(parts.Synthesizer, parts.Sink, ledger, parts.Options, parts.Time);
+    }
+
+    /// <summary>Sets the newest utterance, which may still be going on.</summary>
+    public Utterance? NewestUtterance { private get; set; }
+
+    /// <summary>Cuts the current reply short.</summary>
+    /// <param name="evenIfSilent">Whether to cut also a reply of which nothing has been heard yet.</param>
+    /// <param name="olderThan">Leaves alone the reply to this turn or a later one.</param>
+    public void Interrupt(bool evenIfSilent, int olderThan = int.MaxValue)
+    {
+        var decided = _parts.Time.GetTimestamp();
+        lock (_gate)
+        {
+            if (_active is not { } reply || reply.Cancellation.IsCancellationRequested || reply.TurnNumber >= olderThan
+                || !(evenIfSilent || reply.IsAudible))
+            {
+                return;
+            }
+
+            // Silence first; whatever listens to the token may take its time.
+            _parts.Sink.Clear();
+            reply.Cancellation.Cancel();
+            if (reply.IsAudible)
+            {
+                VoiceDiagnostics.Interruptions.Add(1);
+                VoiceDiagnostics.InterruptionStopLatency.Record(_parts.Time.GetElapsedTime(decided).TotalSeconds);
+            }
+        }
+    }
+
+    /// <summary>Runs a turn to its end, whatever happens in it.</summary>
+    /// <returns>Whether the conversation is over.</returns>
+    /// <exception cref="OperationCanceledException">The session is ending.</exception>
+    public async Task<bool> RunAsync(PendingTurn pending, CancellationToken sessionToken)
+    {
+        if (pending.Failure is { } unheard)
+        {
+            await FailAsync(pending, TurnStage.Recognition, unheard, sessionToken).ConfigureAwait(false);
+            return false;
+        }
+
+        var history = _ledger.GetMessages();
+        if (pending.Trigger != TurnTrigger.Proactive)
+        {
+            _ledger.AddUser(pending.TurnNumber, pending.Text);
+            if (await IsSupersededAsync(pending).ConfigureAwait(false))
+            {
+                // The caller went on speaking; these words are history of the turn that follows.
+                End(pending.Span, "superseded");
+                return false;
+            }
+        }
+
+        var turn = new TurnContext
+        {
+            ConversationId = _parts.ConversationId,
+            TurnNumber = pending.TurnNumber,
+            Trigger = pending.Trigger,
+            Recognition = pending.Recognition,
+            UserText = pending.Trigger == TurnTrigger.Proactive ? "" : pending.Text,
+            History = history,
+            ChatOptions = new ChatOptions { ConversationId = null, Tools = [.. _parts.Tools] },
+            Services = _parts.Services,
+        };
+
+        using var reply = new ActiveReply(pending.TurnNumber, CancellationTokenSource.CreateLinkedTokenSource(sessionToken));
+        lock (_gate)
+        {
+            _active = reply;
+        }
+
+        var record = new ReplyRecord();
+        Exception? failure = null;
+        try
+        {
+            // Spans of middleware and of the chat client belong under the turn.
+            Activity.Current = pending.Span;
+            await FillAsync(turn, pending, reply.Cancellation.Token).ConfigureAwait(false);
+            if (turn.Reply is { } updates)
+            {
+                await _speaker.SpeakAsync(
+                    turn.TurnNumber, updates, pending.Span?.Context ?? default, sentence => OnFirstAudio(pending, reply, sentence), record,
+                    reply.Cancellation.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (reply.Cancellation.IsCancellationRequested)
+        {
+            // Interrupted, or the session is ending, which is seen below.
+        }
+        catch (Exception error)
+        {
+            failure = error;
+        }
+        finally
+        {
+            Activity.Current = null;
+            lock (_gate)
+            {
+                _active = null;
+            }
+        }
+
+        var interrupted = reply.Cancellation.IsCancellationRequested;
+        if (reply.IsAudible)
+        {
+            _publish(new ReplyCompleted(_parts.ConversationId, turn.TurnNumber, record.Text, record.HeardText, interrupted));
+        }
+
+        if (failure is not null)
+        {
+            var stage = (failure as TurnStageException)?.Stage ?? TurnStage.Reply;
+            await FailAsync(pending, stage, failure, sessionToken).ConfigureAwait(false);
+            return false;
+        }
+
+        Describe(pending.Span, record);
+        End(pending.Span, sessionToken.IsCancellationRequested ? "session_closed" : interrupted ? "interrupted" : "completed");
+        sessionToken.ThrowIfCancellationRequested();
+        return turn.EndsConversation && !interrupted;
+    }
+
+    /// <summary>Ends a turn that failed: an event, and a spoken apology.</summary>
+    private async Task FailAsync(PendingTurn pending, TurnStage stage, Exception error, CancellationToken sessionToken)
+    {
+        var (turnNumber, span) = (pending.TurnNumber, pending.Span);
+        error = error is TurnStageException { InnerException: { } inner } ? inner : error;
+        Log.TurnFailed(_parts.Logger, turnNumber, _parts.ConversationId, stage, error);
+        span?.SetStatus(ActivityStatusCode.Error);
+        span?.SetTag(VoiceDiagnostics.Attributes.ErrorType, error.GetType().FullName);
+        End(span, "failed");
+        _publish(new TurnFailed(_parts.ConversationId, turnNumber, stage, error));
+        if (string.IsNullOrWhiteSpace(_parts.Options.Apology))
+        {
+            return;
+        }
+
+        try
+        {
+            // Not a reply: it can be neither interrupted half-way into a word nor fail a second time in another way.
+            await _speaker.SpeakAsync(
+                turnNumber, Once(_parts.Options.Apology), default, _ => { }, new ReplyRecord(), sessionToken).ConfigureAwait(false);
+        }
+        catch (Exception again) when (again is not OperationCanceledException)
+        {
+            Log.ApologyFailed(_parts.Logger, _parts.ConversationId, again);
+        }
+    }
+
+    public static void End(Activity? span, string reason)
+    {
+        VoiceDiagnostics.Turns.Add(1, new KeyValuePair<string, object?>(VoiceDiagnostics.Attributes.EndReason, reason));
+        span?.SetTag(VoiceDiagnostics.Attributes.EndReason, reason);
+        span?.Stop();
+    }
+
+    private async Task FillAsync(TurnContext turn, PendingTurn pending, CancellationToken cancellationToken)
+    {
+        if (pending.Trigger == TurnTrigger.Proactive)
+        {
+            turn.Reply = Once(pending.Text);
+            return;
+        }
+
+        await _pipeline.InvokeAsync(turn, cancellationToken).ConfigureAwait(false);
+        if (!string.Equals(turn.UserText, pending.Text, StringComparison.Ordinal))
+        {
+            _ledger.ReviseUser(turn.TurnNumber, turn.UserText);
+        }
+    }
+
+    private void OnFirstAudio(PendingTurn pending, ActiveReply reply, string sentence)
+    {
+        lock (_gate)
+        {
+            reply.IsAudible = true;
+        }
+
+        TimeSpan? latency = pending.Utterance is { } utterance
+            ? _parts.Time.GetElapsedTime(utterance.DecidedAt) + utterance.EndpointingDelay
+            : null;
+        if (latency is { } value)
+        {
+            VoiceDiagnostics.ResponseLatency.Record(value.TotalSeconds);
+            pending.Span?.SetTag(VoiceDiagnostics.Attributes.TurnResponseLatency, value.TotalSeconds);
+        }
+
+        _publish(new ReplyStarted(_parts.ConversationId, pending.TurnNumber, sentence, latency));
+    }
+
+    /// <summary>Returns whether the caller said more before this turn could be answered.</summary>
+    private async Task<bool> IsSupersededAsync(PendingTurn pending)
+    {
+        return _parts.Options.AllowInterruption
+            && pending.Utterance is { } own
+            && NewestUtterance is { } newest
+            && newest != own
+            && await newest.HasWords.ConfigureAwait(false);
+    }
+
+    private void Describe(Activity? span, ReplyRecord record)
+    {
+        if (span is not { IsAllDataRequested: true })
+        {
+            return;
+        }
+
+        span.SetTag(VoiceDiagnostics.Attributes.GeneratedCharacters, record.Text.Length);
+        span.SetTag(VoiceDiagnostics.Attributes.SpokenCharacters, record.HeardText.Length);
+        span.SetTag(VoiceDiagnostics.Attributes.SpokenSource, record.HeardBy);
+        if (_parts.Options.EnableSensitiveData)
+        {
+            span.SetTag(VoiceDiagnostics.Attributes.Reply, record.Text);
+        }
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> Once(string text)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return new ChatResponseUpdate(ChatRole.Assistant, text);
+    }
+
+    private sealed class ActiveReply(int turnNumber, CancellationTokenSource cancellation) : IDisposable
+    {
+        public int TurnNumber => turnNumber;
+
+        public CancellationTokenSource Cancellation => cancellation;
+
+        public bool IsAudible { get; set; }
+
+        public void Dispose() => cancellation.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using VoiceMiddleware.Audio;
+using VoiceMiddleware.Recognition;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>One utterance on its way through the recogniser, from its first sample to its final text.</summary>
+internal sealed class Utterance
+{
+    // Ten seconds of frames: a recogniser that warms up catches up from here, and the device is not held up meanwhile.
+    private const int FramesAhead = 500;
+
+    private readonly Channel<AudioFrame> _audio = Channel.CreateBounded<AudioFrame>(
+        new BoundedChannelOptions(FramesAhead) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly TaskCompletionSource<bool> _hasWords = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Utterance(int turnNumber, RecognitionContext context, TimeSpan start, Activity? turnSpan)
+    {
+        TurnNumber = turnNumber;
+        Context = context;
+        Start = start;
+        TurnSpan = turnSpan;
+    }
+
+    public int TurnNumber { get; }
+
+    public RecognitionContext Context { get; }
+
+    /// <summary>Gets where speech begins, on the caller's audio clock.</summary>
+    public TimeSpan Start { get; }
+
+    /// <summary>Gets where speech ends, on the caller's audio clock; known when the utterance is over.</summary>
+    public TimeSpan End { get; private set; }
+
+    /// <summary>Gets the silence that it took to decide that the utterance is over.</summary>
+    public TimeSpan EndpointingDelay { get; private set; }
+
+    /// <summary>Gets when it was decided that the utterance is over, as a <see cref="TimeProvider"/> timestamp.</summary>
+    public long DecidedAt { get; private set; }
+
+    public Activity? TurnSpan { get; }
+
+    /// <summary>Gets or sets the recognition, up to the queueing of the turn.</summary>
+    public Task Recognition { get; set; } = Task.CompletedTask;
+
+    /// <summary>Gets whether anything was said; completes when the utterance is recognised.</summary>
+    public Task<bool> HasWords => _hasWords.Task;
+
+    public ChannelReader<AudioFrame> Audio => _audio.Reader;
+
+    public ValueTask AddAsync(AudioFrame frame, CancellationToken cancellationToken) => _audio.Writer.WriteAsync(frame, cancellationToken);
+
+    public void SetHasWords(bool hasWords) => _hasWords.TrySetResult(hasWords);
+
+    public void Complete(TimeSpan end, TimeSpan endpointingDelay, long decidedAt)
+    {
+        End = end;
+        EndpointingDelay = endpointingDelay;
+        DecidedAt = decidedAt;
+        _audio.Writer.TryComplete();
+    }
+}
+
+/// <summary>A turn that waits for its reply.</summary>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="Trigger">Why it takes place.</param>
+/// <param name="Text">The caller's words; for a proactive turn, what the assistant says.</param>
+internal sealed record PendingTurn(int TurnNumber, TurnTrigger Trigger, string Text)
+{
+    /// <summary>Gets the utterance it came from, or null.</summary>
+    public Utterance? Utterance { get; init; }
+
+    /// <summary>Gets what was recognised, or null.</summary>
+    public RecognitionUpdate? Recognition { get; init; }
+
+    /// <summary>Gets why the utterance could not be recognised, or null.</summary>
+    public Exception? Failure { get; init; }
+
+    /// <summary>Gets the turn's span.</summary>
+    public Activity? Span { get; init; }
+}

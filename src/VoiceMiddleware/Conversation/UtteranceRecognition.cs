@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using VoiceMiddleware.Diagnostics;
+using VoiceMiddleware.Recognition;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>Runs one utterance through the recogniser and puts its final pieces together.</summary>
+internal static class UtteranceRecognition
+{
+    /// <summary>Recognises an utterance.</summary>
+    /// <param name="recognizer">The recogniser.</param>
+    /// <param name="utterance">The utterance; its audio may still be coming in.</param>
+    /// <param name="onPartial">Called with each guess at the whole text so far.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">The session's options.</param>
+    /// <param name="cancellationToken">Abandons the utterance.</param>
+    /// <returns>One final result for the whole utterance, with the receipt.</returns>
+    public static async Task<RecognitionUpdate> RunAsync(
+        ISpeechRecognizer recognizer,
+        Utterance utterance,
+        Action<string> onPartial,
+        TimeProvider time,
+        VoiceSessionOptions options,
+        CancellationToken cancellationToken)
+    {
+        var capabilities = recognizer.Capabilities;
+        using var span = VoiceDiagnostics.Source.StartActivity(
+            $"{VoiceDiagnostics.Spans.SpeechToText} {capabilities.Model}", ActivityKind.Client, utterance.TurnSpan?.Context ?? default);
+        var finals = new List<RecognitionUpdate>();
+        var partials = 0;
+        try
+        {
+            var updates = recognizer.RecognizeAsync(utterance.Audio.ReadAllAsync(cancellationToken), utterance.Context, cancellationToken);
+            await foreach (var update in updates.LeaveOnCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                if (update.IsFinal)
+                {
+                    finals.Add(update);
+                }
+                else
+                {
+                    partials++;
+                    onPartial(Join(finals.Select(f => f.Text).Append(update.Text)));
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+            span?.SetTag(VoiceDiagnostics.Attributes.ErrorType, error.GetType().FullName);
+            throw;
+        }
+
+        var result = Merge(finals, utterance.Context);
+        Record(result);
+        if (span is { IsAllDataRequested: true })
+        {
+            Describe(span, result);
+        }
+
+        return result;
+
+        void Describe(Activity activity, RecognitionUpdate final)
+        {
+            var receipt = final.Receipt!;
+            activity.SetTag(VoiceDiagnostics.Attributes.OperationName, VoiceDiagnostics.Spans.SpeechToText);
+            activity.SetTag(VoiceDiagnostics.Attributes.ProviderName, capabilities.Provider);
+            activity.SetTag(VoiceDiagnostics.Attributes.RequestModel, capabilities.Model);
+            activity.SetTag(VoiceDiagnostics.Attributes.SpeechLanguage, utterance.Context.Language ?? capabilities.Languages.FirstOrDefault());
+            activity.SetTag(VoiceDiagnostics.Attributes.AudioDuration, final.AudioDuration.TotalSeconds);
+            activity.SetTag(VoiceDiagnostics.Attributes.Partials, partials);
+            activity.SetTag(VoiceDiagnostics.Attributes.Confidence, final.Confidence);
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasMode, BiasMode(receipt));
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasMessages, receipt.MessagesApplied);
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasCharacters, receipt.CharactersApplied);
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasHotwords, receipt.HotwordsApplied);
+            activity.SetTag(
+                VoiceDiagnostics.Attributes.BiasHotwordsDropped,
+                receipt.Dropped.Where(d => d.Kind == ContextPart.Hotword).Sum(d => d.Count));
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasHits, receipt.HotwordsHeard.Count);
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasDigest, receipt.ContextDigest);
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasOutcome, receipt.Outcome.ToString().ToLowerInvariant());
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasApplyMilliseconds, receipt.PreparationTime.TotalMilliseconds);
+            if (utterance.DecidedAt != 0)
+            {
+                activity.SetTag(VoiceDiagnostics.Attributes.FinalDelay, time.GetElapsedTime(utterance.DecidedAt).TotalSeconds);
+            }
+
+            if (options.EnableSensitiveData)
+            {
+                activity.SetTag(VoiceDiagnostics.Attributes.Transcript, final.Text);
+            }
+        }
+    }
+
+    private static void Record(RecognitionUpdate final)
+    {
+        var receipt = final.Receipt!;
+        VoiceDiagnostics.RecognizedAudio.Add(final.AudioDuration.TotalSeconds);
+        VoiceDiagnostics.HotwordsApplied.Add(receipt.HotwordsApplied);
+        VoiceDiagnostics.HotwordsHeard.Add(receipt.HotwordsHeard.Count);
+        foreach (var dropped in receipt.Dropped)
+        {
+            VoiceDiagnostics.ContextDropped.Add(
+                dropped.Count,
+                new KeyValuePair<string, object?>(VoiceDiagnostics.Attributes.DropReason, dropped.Reason.ToString().ToLowerInvariant()));
+        }
+    }
+
+    private static string BiasMode(ContextReceipt receipt) => (receipt.MessagesApplied > 0, receipt.HotwordsApplied > 0) switch
+    {
+        (false, false) => "none",
+        (false, true) => "hotwords",
+        (true, false) => "context",
+        (true, true) => "both",
+    };
+
+    /// <summary>Puts the pieces of a long utterance together; the receipt is the last piece's, with the hotwords of all.</summary>
+    private static RecognitionUpdate Merge(List<RecognitionUpdate> finals, RecognitionContext context)
+    {
+        var receipt = finals.LastOrDefault(f => f.Receipt is not null)?.Receipt ?? ContextReceipt.ForNothingApplied(context);
+        if (finals.Count == 1)
+        {
+            return finals[0] with { Receipt = receipt };
+        }
+
+        var scored = finals.Where(f => f.Confidence is not null && f.Text.Length > 0).ToList();
+        return new RecognitionUpdate(Join(finals.Select(f => f.Text)), IsFinal: true)
+        {
+            Words = [.. finals.SelectMany(f => f.Words)],
+            Confidence = scored.Count > 0 ? scored.Average(f => f.Confidence!.Value) : null,
+            AudioDuration = finals.Count > 0 ? finals.Max(f => f.AudioDuration) : TimeSpan.Zero,
+            Receipt = receipt with
+            {
+                HotwordsHeard = [.. finals.SelectMany(f => f.Receipt?.HotwordsHeard ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+            },
+        };
+    }
+
+    private static string Join(IEnumerable<string> texts) => string.Join(' ', texts.Where(text => text.Length > 0));
+}

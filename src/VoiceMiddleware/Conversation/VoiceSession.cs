@@ -1,0 +1,357 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.AI;
+using VoiceMiddleware.Audio;
+using VoiceMiddleware.Diagnostics;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>
+/// One spoken conversation: hears the caller, recognises each utterance with the conversation as context, has the chat client answer,
+/// speaks the answer, and keeps both sides as context for the next utterance.
+/// </summary>
+/// <remarks>
+/// <see cref="RunAsync"/> may be called once. Everything else is safe for concurrent use. A failing recogniser, model or voice ends a
+/// turn, never the session.
+/// </remarks>
+public sealed class VoiceSession : IAsyncDisposable
+{
+    private const int TurnsAhead = 64;
+
+    private readonly VoiceSessionParts _parts;
+    private readonly VoiceSessionOptions _options;
+    private readonly NotificationPublisher _publisher;
+    private readonly SessionContext _context;
+    private readonly TurnRunner _turns;
+    private readonly Channel<PendingTurn> _pending = Channel.CreateBounded<PendingTurn>(
+        new BoundedChannelOptions(TurnsAhead) { SingleReader = true, SingleWriter = false, FullMode = BoundedChannelFullMode.Wait });
+
+    private ActivityContext _previousTurn;
+    private Utterance? _utterance;
+    private int _turnNumber;
+    private int _started;
+    private int _disposed;
+
+    internal VoiceSession(VoiceSessionParts parts)
+    {
+        _parts = parts;
+        _options = parts.Options;
+        ConversationId = parts.ConversationId;
+        _publisher = new NotificationPublisher(parts.Mediator, parts.Logger);
+        _context = new SessionContext(
+            ConversationId, _options, Ledger, parts.Recognizer, parts.ContextSources, parts.Services, parts.Time, parts.Logger);
+        _turns = new TurnRunner(parts, Ledger, Publish);
+    }
+
+    /// <summary>Gets the conversation's id.</summary>
+    public string ConversationId { get; }
+
+    /// <summary>Gets what was said so far on both sides.</summary>
+    public ConversationLedger Ledger { get; } = new();
+
+    /// <summary>Gets what the recogniser will be told before the next utterance.</summary>
+    public Recognition.RecognitionContext RecognitionContext => _context.Current;
+
+    /// <summary>Tells an observer of everything that happens in this session, in order, off the turns' path.</summary>
+    /// <param name="observer">Called on the session's notification queue. What it throws is logged.</param>
+    /// <returns>Dispose it to stop.</returns>
+    public IDisposable Subscribe(Action<VoiceNotification> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return _publisher.Subscribe(observer);
+    }
+
+    /// <summary>Takes typed words as the caller's turn; they interrupt a reply that is being spoken, where interruption is allowed.</summary>
+    /// <param name="text">The words.</param>
+    /// <param name="cancellationToken">Gives up waiting for a place in the queue.</param>
+    public ValueTask PostTextAsync(string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        if (_options.AllowInterruption)
+        {
+            _turns.Interrupt(evenIfSilent: true);
+        }
+
+        return EnqueueAsync(TurnTrigger.Text, text.Trim(), cancellationToken);
+    }
+
+    /// <summary>Has the assistant say something of its own accord, after what it is saying now.</summary>
+    /// <param name="text">What to say.</param>
+    /// <param name="cancellationToken">Gives up waiting for a place in the queue.</param>
+    public ValueTask SayAsync(string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        return EnqueueAsync(TurnTrigger.Proactive, text.Trim(), cancellationToken);
+    }
+
+    /// <summary>Holds the conversation: until the caller's audio ends, a turn ends the conversation, or the token is cancelled.</summary>
+    /// <param name="cancellationToken">Ends the session at once.</param>
+    /// <exception cref="InvalidOperationException">The session has run before.</exception>
+    /// <exception cref="IOException">The caller's audio failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+        {
+            throw new InvalidOperationException("This session has run before. Make a new one for every conversation.");
+        }
+
+        VoiceDiagnostics.ActiveSessions.Add(1);
+        Log.SessionStarted(_parts.Logger, ConversationId);
+        Publish(new SessionStarted(ConversationId));
+        Exception? failure = null;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            if (!string.IsNullOrWhiteSpace(_options.Greeting))
+            {
+                await SayAsync(_options.Greeting, cancellationToken).ConfigureAwait(false);
+            }
+
+            var answering = AnswerAsync(ending, cancellationToken);
+            try
+            {
+                await ListenAsync(ending.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A turn ended the conversation, or answering failed and says why below.
+            }
+            finally
+            {
+                _pending.Writer.TryComplete();
+                await answering.ConfigureAwait(false);
+            }
+        }
+        catch (Exception error)
+        {
+            failure = error is OperationCanceledException ? null : error;
+            throw;
+        }
+        finally
+        {
+            VoiceDiagnostics.ActiveSessions.Add(-1);
+            Publish(new SessionEnded(ConversationId, _turnNumber, failure));
+            Log.SessionEnded(_parts.Logger, ConversationId, _turnNumber);
+        }
+    }
+
+    /// <summary>Lets go of what the session holds and waits until observers have seen its last notification. The devices are the caller's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _context.DisposeAsync().ConfigureAwait(false);
+        await _publisher.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var format = _parts.Recognizer.Capabilities.InputFormat;
+        var segmenter = new SpeechSegmenter(format, _options.Segmenter);
+        try
+        {
+            await foreach (var frame in _parts.Source.ConvertTo(format).ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await HearAsync(segmenter, frame, cancellationToken).ConfigureAwait(false);
+            }
+
+            await EndOfAudioAsync(segmenter, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _utterance?.Complete(_utterance.Start, TimeSpan.Zero, _parts.Time.GetTimestamp());
+            if (_utterance is { } last)
+            {
+                await last.Recognition.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void BeginUtterance(TimeSpan start, CancellationToken cancellationToken)
+    {
+        var turnNumber = Interlocked.Increment(ref _turnNumber);
+        var utterance = new Utterance(turnNumber, _context.Current, start, StartTurnSpan(turnNumber, TurnTrigger.Speech));
+        var previous = _utterance?.Recognition ?? Task.CompletedTask;
+        _utterance = utterance;
+        Publish(new UtteranceStarted(ConversationId, turnNumber, start));
+        if (_options.AllowInterruption)
+        {
+            // A reply that is only being thought of is left alone until a word is recognised: a cough must not cost the answer.
+            _turns.Interrupt(evenIfSilent: false);
+        }
+
+        _turns.NewestUtterance = utterance;
+        utterance.Recognition = RecognizeAsync(utterance, previous, cancellationToken);
+    }
+
+    private void EndUtterance(TimeSpan end, TimeSpan decidedAt, string reason)
+    {
+        var utterance = _utterance!;
+        var now = _parts.Time.GetTimestamp();
+        var delay = decidedAt - end;
+        utterance.Complete(end, delay, now);
+        VoiceDiagnostics.EndpointingDelay.Record(delay.TotalSeconds);
+        if (utterance.TurnSpan is { } turn)
+        {
+            var decided = _parts.Time.GetUtcNow();
+            Span(VoiceDiagnostics.Spans.UserSpeech, turn, decided - (decidedAt - utterance.Start), decided - delay)
+                ?.SetTag(VoiceDiagnostics.Attributes.AudioDuration, (end - utterance.Start).TotalSeconds);
+            var endpointing = Span(VoiceDiagnostics.Spans.Endpointing, turn, decided - delay, decided);
+            endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingReason, reason);
+            endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingDelay, delay.TotalSeconds);
+        }
+
+        static Activity? Span(string name, Activity turn, DateTimeOffset start, DateTimeOffset end)
+        {
+            var span = VoiceDiagnostics.Source.StartActivity(name, ActivityKind.Internal, turn.Context, startTime: start);
+            span?.SetEndTime(end.UtcDateTime);
+            span?.Stop();
+            return span;
+        }
+    }
+
+    /// <summary>Recognises an utterance and queues its turn, after the turns of the utterances before it.</summary>
+    private async Task RecognizeAsync(Utterance utterance, Task previous, CancellationToken cancellationToken)
+    {
+        // The listening loop goes on with the next frame.
+        await Task.Yield();
+        PendingTurn? turn = null;
+        try
+        {
+            var result = await UtteranceRecognition.RunAsync(
+                _parts.Recognizer, utterance, OnPartial, _parts.Time, _options, cancellationToken).ConfigureAwait(false);
+            var finalDelay = utterance.DecidedAt == 0 ? TimeSpan.Zero : _parts.Time.GetElapsedTime(utterance.DecidedAt);
+            VoiceDiagnostics.FinalDelay.Record(finalDelay.TotalSeconds);
+            ReportDropped(result.Receipt!);
+            Publish(new UtteranceRecognized(ConversationId, utterance.TurnNumber, result, utterance.Start, utterance.End, finalDelay));
+            if (result.Text.Length == 0)
+            {
+                Log.NothingRecognized(_parts.Logger, ConversationId, utterance.TurnNumber);
+                TurnRunner.End(utterance.TurnSpan, "empty");
+                return;
+            }
+
+            Log.Recognized(_parts.Logger, ConversationId, utterance.TurnNumber, result.Text);
+            InterruptForWords();
+            turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, result.Text) { Utterance = utterance, Recognition = result, Span = utterance.TurnSpan };
+        }
+        catch (OperationCanceledException)
+        {
+            TurnRunner.End(utterance.TurnSpan, "session_closed");
+            throw;
+        }
+        catch (Exception error)
+        {
+            turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, "") { Failure = error, Utterance = utterance, Span = utterance.TurnSpan };
+        }
+        finally
+        {
+            utterance.SetHasWords(turn is { Failure: null });
+        }
+
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!await TryEnqueueAsync(turn, cancellationToken).ConfigureAwait(false))
+        {
+            TurnRunner.End(utterance.TurnSpan, "session_closed");
+        }
+
+        void OnPartial(string text)
+        {
+            if (text.Length > 0)
+            {
+                InterruptForWords();
+                Publish(new UtteranceUpdated(ConversationId, utterance.TurnNumber, text));
+            }
+        }
+
+        void InterruptForWords()
+        {
+            if (_options.AllowInterruption)
+            {
+                _turns.Interrupt(evenIfSilent: true, olderThan: utterance.TurnNumber);
+            }
+        }
+    }
+
+    private async Task AnswerAsync(CancellationTokenSource ending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var turn in _pending.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (await _turns.RunAsync(turn, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            _pending.Writer.TryComplete();
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask EnqueueAsync(TurnTrigger trigger, string text, CancellationToken cancellationToken)
+    {
+        var turnNumber = Interlocked.Increment(ref _turnNumber);
+        var turn = new PendingTurn(turnNumber, trigger, text) { Span = StartTurnSpan(turnNumber, trigger) };
+        if (!await TryEnqueueAsync(turn, cancellationToken).ConfigureAwait(false))
+        {
+            throw new InvalidOperationException("The conversation is over; nothing more can be said in it.");
+        }
+    }
+
+    /// <summary>Queues a turn; returns false when the conversation is over.</summary>
+    private async ValueTask<bool> TryEnqueueAsync(PendingTurn turn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _pending.Writer.WriteAsync(turn, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ChannelClosedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Starts a turn's span as the root of its own trace, linked to the turn before.</summary>
+    private Activity? StartTurnSpan(int turnNumber, TurnTrigger trigger)
+    {
+        var surrounding = Activity.Current;
+        Activity.Current = null;
+        var span = VoiceDiagnostics.Source.StartActivity(
+            ActivityKind.Internal,
+            parentContext: default,
+            links: _previousTurn == default ? null : [new ActivityLink(_previousTurn)],
+            name: $"{VoiceDiagnostics.Spans.Turn} {_options.AgentName}");
+        Activity.Current = surrounding;
+        if (span is not null)
+        {
+            _previousTurn = span.Context;
+            span.SetTag(VoiceDiagnostics.Attributes.OperationName, VoiceDiagnostics.Spans.Turn);
+            span.SetTag(VoiceDiagnostics.Attributes.ConversationId, ConversationId);
+            span.SetTag(VoiceDiagnostics.Attributes.TurnIndex, turnNumber);
+            span.SetTag(VoiceDiagnostics.Attributes.TurnTrigger, trigger.ToString().ToLowerInvariant());
+        }
+
+        return span;
+    }
+
+    private void ReportDropped(Recognition.ContextReceipt receipt)
+    {
+        foreach (var dropped in receipt.Dropped)
+        {
+            Log.ContextDropped(
+                _parts.Logger, ConversationId, dropped.Kind.ToString().ToLowerInvariant(), dropped.Reason.ToString(), dropped.Detail ?? "");
+        }
+    }
+
+    private void Publish(VoiceNotification notification) => _publisher.Publish(notification with { OccurredAt = _parts.Time.GetUtcNow() });
+}

@@ -1,0 +1,83 @@
+using MediatR;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoiceMiddleware.Audio;
+using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Synthesis;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>Makes sessions out of the registered engines, middleware and options. Safe for concurrent use.</summary>
+public sealed class VoiceSessionFactory
+{
+    private readonly IServiceProvider _services;
+    private readonly IOptions<VoiceSessionOptions> _options;
+
+    /// <summary>Creates the factory; applications get it from their services.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="options">The options of sessions that are given none.</param>
+    public VoiceSessionFactory(IServiceProvider services, IOptions<VoiceSessionOptions> options)
+    {
+        _services = services;
+        _options = options;
+    }
+
+    /// <summary>Makes a session. It listens when <see cref="VoiceSession.RunAsync"/> is called.</summary>
+    /// <param name="source">The caller's audio, of any rate and number of channels. The caller of this method disposes it, after the session.</param>
+    /// <param name="sink">Where the assistant is heard, of any rate. The caller of this method disposes it, after the session.</param>
+    /// <param name="options">The session's options, or null for the configured ones.</param>
+    /// <param name="conversationId">The conversation's id, or null for a new one.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">No recogniser, synthesiser or chat client is registered.</exception>
+    public VoiceSession Create(IAudioSource source, IAudioSink sink, VoiceSessionOptions? options = null, string? conversationId = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(sink);
+        if (options is not null && new VoiceSessionOptionsValidator().Validate(null, options) is { Failed: true } invalid)
+        {
+            throw new OptionsValidationException(nameof(options), typeof(VoiceSessionOptions), invalid.Failures);
+        }
+
+        var chatClient = _services.GetService<IChatClient>()
+            ?? throw new InvalidOperationException(
+                "No chat client is registered. Add a plugin that brings one (AddSkills), or register an IChatClient, as Semantic Kernel's AddOpenAIChatClient does.");
+        return new VoiceSession(new VoiceSessionParts
+        {
+            ConversationId = conversationId ?? Guid.CreateVersion7().ToString("N"),
+            Source = source,
+            Sink = sink,
+            Options = options ?? _options.Value,
+            Recognizer = _services.GetRequiredService<ISpeechRecognizer>(),
+            Synthesizer = _services.GetRequiredService<ISpeechSynthesizer>(),
+            ChatClient = chatClient,
+            Tools = [.. _services.GetServices<AITool>()],
+            Middleware = [.. _services.GetServices<ITurnMiddleware>()],
+            ContextSources = [.. _services.GetServices<IRecognitionContextSource>()],
+            Mediator = _services.GetRequiredService<IMediator>(),
+            Services = _services,
+            Time = _services.GetService<TimeProvider>() ?? TimeProvider.System,
+            Logger = _services.GetRequiredService<ILogger<VoiceSession>>(),
+        });
+    }
+}
+
+/// <summary>All that a session is made of.</summary>
+internal sealed record VoiceSessionParts
+{
+    public required string ConversationId { get; init; }
+    public required IAudioSource Source { get; init; }
+    public required IAudioSink Sink { get; init; }
+    public required VoiceSessionOptions Options { get; init; }
+    public required ISpeechRecognizer Recognizer { get; init; }
+    public required ISpeechSynthesizer Synthesizer { get; init; }
+    public required IChatClient ChatClient { get; init; }
+    public IReadOnlyList<AITool> Tools { get; init; } = [];
+    public IReadOnlyList<ITurnMiddleware> Middleware { get; init; } = [];
+    public IReadOnlyList<IRecognitionContextSource> ContextSources { get; init; } = [];
+    public required IMediator Mediator { get; init; }
+    public required IServiceProvider Services { get; init; }
+    public required TimeProvider Time { get; init; }
+    public required ILogger Logger { get; init; }
+}

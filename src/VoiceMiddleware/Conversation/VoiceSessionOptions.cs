@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Synthesis;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>How a session behaves. Bound from the configuration section <c>VoiceMiddleware:Session</c> and checked when the host starts.</summary>
+public sealed class VoiceSessionOptions
+{
+    /// <summary>Gets or sets the assistant's name, as traces show it.</summary>
+    /// <value>The default is <c>assistant</c>.</value>
+    [Required(AllowEmptyStrings = false)]
+    public string AgentName { get; set; } = "assistant";
+
+    /// <summary>Gets or sets the language spoken, or null for the recogniser's own.</summary>
+    /// <value>The default is null.</value>
+    public string? Language { get; set; }
+
+    /// <summary>Gets or sets the instructions that go to the chat client as the system message, or null for none.</summary>
+    /// <value>The default is null.</value>
+    public string? Instructions { get; set; }
+
+    /// <summary>Gets or sets what the assistant says before the caller has spoken, or null for nothing.</summary>
+    /// <value>The default is null.</value>
+    public string? Greeting { get; set; }
+
+    /// <summary>Gets or sets what the assistant says when a turn fails, or null for nothing.</summary>
+    /// <value>The default is "Sorry, something went wrong. Could you say that again?".</value>
+    public string? Apology { get; set; } = "Sorry, something went wrong. Could you say that again?";
+
+    /// <summary>Gets or sets the terms that the caller may say at any time, the most important first.</summary>
+    /// <value>The default is an empty list.</value>
+    public IList<Hotword> Hotwords { get; set; } = [];
+
+    /// <summary>Gets or sets how many of the newest messages the recogniser is told, both sides together; 0 turns context off.</summary>
+    /// <value>The default is 10.</value>
+    [Range(0, 1000)]
+    public int MaxContextMessages { get; set; } = 10;
+
+    /// <summary>Gets or sets how long context sources may take together before the context is made without the late ones.</summary>
+    /// <value>The default is 150 ms.</value>
+    public TimeSpan ContextSourceTimeout { get; set; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Gets or sets whether the caller interrupts a reply by speaking. When false the reply is finished first.</summary>
+    /// <value>The default is true.</value>
+    public bool AllowInterruption { get; set; } = true;
+
+    /// <summary>Gets or sets how long middleware and chat client may take for their first text before the turn fails.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the voice and its manner, or null for the synthesiser's own.</summary>
+    /// <value>The default is null.</value>
+    public SynthesisOptions? Voice { get; set; }
+
+    /// <summary>Gets or sets how speech is found in the caller's audio.</summary>
+    public Audio.SpeechSegmenterOptions Segmenter { get; set; } = new();
+
+    /// <summary>Gets or sets whether spans carry what was said. Turn it on only where those who see the traces may know it.</summary>
+    /// <value>The default is false.</value>
+    public bool EnableSensitiveData { get; set; }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using VoiceMiddleware.Recognition;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>Says what is wrong with a session's options, with the value and the setting to change.</summary>
+internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessionOptions>
+{
+    private const string Section = "VoiceMiddleware:Session";
+
+    public ValidateOptionsResult Validate(string? name, VoiceSessionOptions options)
+    {
+        var problems = new List<string>();
+        var found = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
+        problems.AddRange(found.Select(r => $"{Section}: {r.ErrorMessage}"));
+
+        RequirePositive(options.ContextSourceTimeout, nameof(options.ContextSourceTimeout), problems);
+        RequirePositive(options.ReplyTimeout, nameof(options.ReplyTimeout), problems);
+
+        for (var i = 0; i < options.Hotwords.Count; i++)
+        {
+            var hotword = options.Hotwords[i];
+            if (string.IsNullOrWhiteSpace(hotword.Text))
+            {
+                problems.Add($"{Section}:Hotwords:{i}:Text is empty. Give the term, or remove the entry.");
+            }
+
+            if (hotword.Weight is < Hotword.MinWeight or > Hotword.MaxWeight)
+            {
+                problems.Add(
+                    $"{Section}:Hotwords:{i}:Weight is {hotword.Weight} for '{hotword.Text}'. Set it to {Hotword.MinWeight} to {Hotword.MaxWeight}.");
+            }
+        }
+
+        if (options.Voice?.Speed is < 0.5 or > 2.0)
+        {
+            problems.Add($"{Section}:Voice:Speed is {options.Voice.Speed}. Set it to 0.5 to 2.0, or leave it out.");
+        }
+
+        found.Clear();
+        Validator.TryValidateObject(options.Segmenter, new ValidationContext(options.Segmenter), found, validateAllProperties: true);
+        problems.AddRange(found.Select(r => $"{Section}:Segmenter: {r.ErrorMessage}"));
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void RequirePositive(TimeSpan value, string property, List<string> problems)
+    {
+        if (value <= TimeSpan.Zero)
+        {
+            problems.Add($"{Section}:{property} is {value}. Set it to a time above zero, as in 00:00:01.");
+        }
+    }
+}
