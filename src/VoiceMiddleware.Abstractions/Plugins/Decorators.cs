@@ -1,3 +1,4 @@
+using VoiceMiddleware.Audio;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Synthesis;
 
@@ -12,6 +13,10 @@ public delegate ISpeechRecognizer SpeechRecognizerDecorator(ISpeechRecognizer in
 /// <param name="inner">The synthesiser to wrap.</param>
 /// <param name="services">The application's services.</param>
 public delegate ISpeechSynthesizer SpeechSynthesizerDecorator(ISpeechSynthesizer inner, IServiceProvider services);
+
+/// <summary>Makes a voice activity detector for one session.</summary>
+/// <param name="format">The format of the windows it will be given; one channel.</param>
+public delegate IVoiceActivityDetector VoiceActivityDetectorFactory(AudioFormat format);
 
 /// <summary>The key under which <see cref="Microsoft.Extensions.DependencyInjection.VoiceBuilderExtensions"/> registers bare engines, without their decorators.</summary>
 public static class VoiceEngine

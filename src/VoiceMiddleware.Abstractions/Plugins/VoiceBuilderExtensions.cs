@@ -56,6 +56,18 @@ public static class VoiceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Sets what tells speech from other sounds. Called again, the last one is used; without it the pipeline's own is.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes a detector for one session, in the recogniser's format; the session disposes it.</param>
+    /// <returns>The builder.</returns>
+    public static IVoiceBuilder UseVoiceActivityDetector(this IVoiceBuilder builder, VoiceActivityDetectorFactory factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.AddSingleton(factory);
+        return builder;
+    }
+
     /// <summary>Adds a step that every turn passes. The first one added is the outermost.</summary>
     /// <typeparam name="TMiddleware">The step; made once, by the container.</typeparam>
     /// <param name="builder">The builder.</param>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Plugins;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Synthesis;
 
@@ -55,6 +56,7 @@ public sealed class VoiceSessionFactory
             Tools = [.. _services.GetServices<AITool>()],
             Middleware = [.. _services.GetServices<ITurnMiddleware>()],
             ContextSources = [.. _services.GetServices<IRecognitionContextSource>()],
+            DetectorFactory = _services.GetService<VoiceActivityDetectorFactory>(),
             Mediator = _services.GetRequiredService<IMediator>(),
             Services = _services,
             Time = _services.GetService<TimeProvider>() ?? TimeProvider.System,
@@ -76,6 +78,7 @@ internal sealed record VoiceSessionParts
     public IReadOnlyList<AITool> Tools { get; init; } = [];
     public IReadOnlyList<ITurnMiddleware> Middleware { get; init; } = [];
     public IReadOnlyList<IRecognitionContextSource> ContextSources { get; init; } = [];
+    public VoiceActivityDetectorFactory? DetectorFactory { get; init; }
     public required IMediator Mediator { get; init; }
     public required IServiceProvider Services { get; init; }
     public required TimeProvider Time { get; init; }

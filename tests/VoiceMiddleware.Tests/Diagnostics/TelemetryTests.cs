@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using VoiceMiddleware.Conversation;
+using VoiceMiddleware.Diagnostics;
+using VoiceMiddleware.Tests.Doubles;
+
+namespace VoiceMiddleware.Tests.Diagnostics;
+
+public sealed class TelemetryTests
+{
+    private const string Agent = "telemetry-test";
+
+    /// <summary>Keeps the spans of one conversation; tests run side by side.</summary>
+    private sealed class Spans : IDisposable
+    {
+        private readonly ConcurrentQueue<Activity> _stopped = new();
+        private readonly ActivityListener _listener;
+
+        public Spans()
+        {
+            _listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == VoiceDiagnostics.SourceName,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = _stopped.Enqueue,
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        public IReadOnlyList<Activity> TurnsOf(string conversationId) =>
+            [.. _stopped.Where(a => a.OperationName == $"invoke_agent {Agent}" && Equals(a.GetTagItem("gen_ai.conversation.id"), conversationId))];
+
+        public IReadOnlyList<Activity> Under(Activity root) => [.. _stopped.Where(a => a.TraceId == root.TraceId && a != root)];
+
+        public void Dispose() => _listener.Dispose();
+    }
+
+    private static async Task<TestConversation> Talk(Action<VoiceSessionOptions>? options = null)
+    {
+        var conversation = new TestConversation(
+            new FakeRecognizer().Hears("secret words").Hears("more words"), new FakeChatClient(_ => "A secret reply. And more of it."),
+            options: o =>
+            {
+                o.AgentName = Agent;
+                o.Hotwords = [new("Zaltrapex")];
+                o.AllowInterruption = false;
+                options?.Invoke(o);
+            });
+        conversation.Caller.Says().Says();
+        await conversation.RunToEnd();
+        await conversation.Next<SessionEnded>();
+        return conversation;
+    }
+
+    [Fact]
+    public async Task Every_turn_is_a_trace_of_its_own_linked_to_the_one_before()
+    {
+        using var spans = new Spans();
+        await using var conversation = await Talk();
+
+        var turns = spans.TurnsOf(conversation.Session.ConversationId);
+        Assert.Equal(2, turns.Count);
+        Assert.All(turns, t => Assert.Equal(default, t.ParentSpanId));
+        Assert.NotEqual(turns[0].TraceId, turns[1].TraceId);
+        Assert.Equal(turns[0].SpanId, Assert.Single(turns[1].Links).Context.SpanId);
+        Assert.Equal(
+            ["speech_to_text script", "voice.user_speech", "voice.endpointing", "chat", "text_to_speech", "text_to_speech", "voice.playout"],
+            spans.Under(turns[0]).OrderBy(a => Order(a.OperationName)).Select(a => a.OperationName));
+        Assert.All(spans.Under(turns[0]), a => Assert.Equal(turns[0].SpanId, a.ParentSpanId));
+
+        static int Order(string name) => name switch
+        {
+            "speech_to_text script" => 0, "voice.user_speech" => 1, "voice.endpointing" => 2, "chat" => 3, "text_to_speech" => 4, _ => 5,
+        };
+    }
+
+    [Fact]
+    public async Task A_turn_tells_what_became_of_it_and_of_its_context_but_not_what_was_said()
+    {
+        using var spans = new Spans();
+        await using var conversation = await Talk();
+
+        var turn = spans.TurnsOf(conversation.Session.ConversationId)[1];
+        Assert.Equal("completed", turn.GetTagItem("voice.turn.end_reason"));
+        Assert.Equal("speech", turn.GetTagItem("voice.turn.trigger"));
+        Assert.Equal(2, turn.GetTagItem("voice.turn.index"));
+        Assert.NotNull(turn.GetTagItem("voice.turn.response_latency"));
+        var stt = spans.Under(turn).Single(a => a.OperationName.StartsWith("speech_to_text", StringComparison.Ordinal));
+        Assert.Equal("ignored", stt.GetTagItem("voice.stt.bias.outcome"));
+        Assert.NotNull(stt.GetTagItem("voice.stt.bias.digest"));
+
+        var everything = spans.Under(turn).Append(turn).SelectMany(a => a.TagObjects).Select(t => t.Value?.ToString() ?? "");
+        Assert.DoesNotContain(everything, value => value.Contains("words", StringComparison.Ordinal) || value.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_said_is_recorded_only_when_switched_on()
+    {
+        using var spans = new Spans();
+        await using var conversation = await Talk(o => o.EnableSensitiveData = true);
+
+        var turn = spans.TurnsOf(conversation.Session.ConversationId)[0];
+        Assert.Equal("A secret reply. And more of it.", turn.GetTagItem("voice.pii.reply"));
+        Assert.Contains(spans.Under(turn), a => Equals(a.GetTagItem("voice.pii.transcript"), "secret words"));
+    }
+
+    [Fact]
+    public async Task Metrics_are_recorded_with_every_turn()
+    {
+        var measured = new ConcurrentDictionary<string, int>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Meter.Name == VoiceDiagnostics.MeterName)
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((i, _, _, _) => measured.AddOrUpdate(i.Name, 1, (_, n) => n + 1));
+        listener.SetMeasurementEventCallback<long>((i, _, _, _) => measured.AddOrUpdate(i.Name, 1, (_, n) => n + 1));
+        listener.Start();
+
+        await using var conversation = await Talk();
+
+        Assert.All(
+            new[]
+            {
+                "voice.turn.response_latency", "voice.stt.final_delay", "voice.endpointing.delay", "voice.llm.time_to_first_token",
+                "voice.text_aggregation.delay", "voice.tts.time_to_first_audio", "voice.turns", "voice.tts.characters", "voice.stt.audio",
+            },
+            name => Assert.True(measured.GetValueOrDefault(name) >= 2, name));
+    }
+}

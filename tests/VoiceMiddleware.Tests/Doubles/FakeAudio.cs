@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using VoiceMiddleware.Audio;
+
+namespace VoiceMiddleware.Tests.Doubles;
+
+/// <summary>A caller made of loud and silent frames, as fast as they are read.</summary>
+internal sealed class FakeCaller : IAudioSource
+{
+    private const short Loud = 8000;
+
+    private readonly Channel<AudioFrame> _frames = Channel.CreateUnbounded<AudioFrame>();
+    private TimeSpan _position;
+
+    public AudioFormat Format { get; init; } = AudioFormat.Speech16Khz;
+
+    /// <summary>Speaks for a while and then pauses long enough for the utterance to be over.</summary>
+    public FakeCaller Says(int milliseconds = 600) => Speaks(milliseconds).Pauses(1000);
+
+    public FakeCaller Speaks(int milliseconds) => Push(milliseconds, Loud);
+
+    public FakeCaller Pauses(int milliseconds) => Push(milliseconds, 0);
+
+    public void HangsUp() => _frames.Writer.TryComplete();
+
+    public void Breaks(Exception error) => _frames.Writer.TryComplete(error);
+
+    public async IAsyncEnumerable<AudioFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var frame in _frames.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return frame;
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private FakeCaller Push(int milliseconds, short level)
+    {
+        for (var passed = 0; passed < milliseconds; passed += 20)
+        {
+            var samples = new short[Format.SamplesPerFrame];
+            for (var i = 0; i < samples.Length; i++)
+            {
+                samples[i] = (short)(i % 2 == 0 ? level : -level);
+            }
+
+            _frames.Writer.TryWrite(new AudioFrame(samples, Format, _position));
+            _position += AudioFormat.FrameDuration;
+        }
+
+        return this;
+    }
+}
+
+/// <summary>A detector that takes every loud window for speech.</summary>
+internal sealed class LevelDetector(AudioFormat format) : IVoiceActivityDetector
+{
+    public AudioFormat Format => format;
+
+    public int WindowLength => format.SamplesPerFrame;
+
+    public float Process(ReadOnlySpan<short> window) => window.ContainsAnyExceptInRange<short>(-1000, 1000) ? 1 : 0;
+
+    public void Reset()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary>A loudspeaker that plays at once, or only as much as it is told to.</summary>
+internal sealed class FakeSpeaker : IAudioSink
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<AudioFrame> _queued = new();
+    private TaskCompletionSource _changed = new();
+    private TimeSpan _played;
+
+    public AudioFormat Format { get; init; } = AudioFormat.Speech16Khz;
+
+    /// <summary>Whether audio waits for <see cref="Play"/>.</summary>
+    public bool Held { get; init; }
+
+    public Func<AudioFrame, Exception?> Fault { get; set; } = _ => null;
+
+    public int Clears { get; private set; }
+
+    public TimeSpan Written { get; private set; }
+
+    public TimeSpan PlayedDuration
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _played;
+            }
+        }
+    }
+
+    public ValueTask WriteAsync(AudioFrame frame, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Assert.Equal(Format, frame.Format);
+        if (Fault(frame) is { } fault)
+        {
+            return ValueTask.FromException(fault);
+        }
+
+        lock (_gate)
+        {
+            Written += frame.Duration;
+            if (Held)
+            {
+                _queued.Enqueue(frame);
+            }
+            else
+            {
+                _played += frame.Duration;
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Play(TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            for (var left = duration; left > TimeSpan.Zero && _queued.TryDequeue(out var frame); left -= frame.Duration)
+            {
+                _played += frame.Duration;
+            }
+
+            Signal();
+        }
+    }
+
+    public async ValueTask DrainAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_queued.Count == 0)
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            Clears++;
+            _queued.Clear();
+            Signal();
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Signal()
+    {
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource();
+    }
+}
