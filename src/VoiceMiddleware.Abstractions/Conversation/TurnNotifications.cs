@@ -72,6 +72,34 @@ public sealed record ReplyCompleted(string ConversationId, int TurnNumber, strin
 /// <param name="Error">What was thrown.</param>
 public sealed record TurnFailed(string ConversationId, int TurnNumber, TurnStage Stage, Exception Error) : VoiceNotification(ConversationId, TurnNumber);
 
+/// <summary>A turn is over. The last notification of every turn, however it went.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="Reason">How it ended.</param>
+public sealed record TurnEnded(string ConversationId, int TurnNumber, TurnEndReason Reason) : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>How a turn ended.</summary>
+public enum TurnEndReason
+{
+    /// <summary>The reply was spoken to its end.</summary>
+    Completed,
+
+    /// <summary>The caller cut the reply short, or spoke before it began.</summary>
+    Interrupted,
+
+    /// <summary>The caller added words before an answer was asked for; they are answered together.</summary>
+    Superseded,
+
+    /// <summary>No words were recognised.</summary>
+    Empty,
+
+    /// <summary>A part failed; see <see cref="TurnFailed"/>.</summary>
+    Failed,
+
+    /// <summary>The session ended.</summary>
+    SessionClosed,
+}
+
 /// <summary>The stages of a turn.</summary>
 public enum TurnStage
 {

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "Session {ConversationId} ended after {Turns} turns.")]
     public static partial void SessionEnded(ILogger logger, string conversationId, int turns);
 
-    [LoggerMessage(3, LogLevel.Error, "Turn {TurnNumber} of session {ConversationId} failed in {Stage}; the session goes on.")]
+    [LoggerMessage(3, LogLevel.Error, "Session {ConversationId}: turn {TurnNumber} failed in {Stage}; the session goes on.")]
     public static partial void TurnFailed(ILogger logger, string conversationId, int turnNumber, TurnStage stage, Exception error);
 
     [LoggerMessage(4, LogLevel.Error, "The apology could not be spoken in session {ConversationId}.")]

@@ -10,16 +10,18 @@ internal sealed class TurnRunner
     private readonly VoiceSessionParts _parts;
     private readonly ConversationLedger _ledger;
     private readonly Action<VoiceNotification> _publish;
+    private readonly Action _onEnded;
     private readonly TurnPipeline _pipeline;
     private readonly ReplySpeaker _speaker;
     private readonly Lock _gate = new();
     private ActiveReply? _active;
 
-    public TurnRunner(VoiceSessionParts parts, ConversationLedger ledger, Action<VoiceNotification> publish)
+    public TurnRunner(VoiceSessionParts parts, ConversationLedger ledger, Action<VoiceNotification> publish, Action onEnded)
     {
         _parts = parts;
         _ledger = ledger;
         _publish = publish;
+        _onEnded = onEnded;
         var chatClient = parts.Tools.Count > 0 ? ToolCallingChatClient.Wrap(parts.ChatClient) : parts.ChatClient;
         _pipeline = new TurnPipeline(chatClient, parts.Middleware, parts.Options);
         _speaker = new ReplySpeaker(parts.Synthesizer, parts.Sink, ledger, parts.Options, parts.Time);
@@ -71,7 +73,7 @@ internal sealed class TurnRunner
             if (await IsSupersededAsync(pending).ConfigureAwait(false))
             {
                 // The caller went on speaking; these words are history of the turn that follows.
-                End(pending.Span, "superseded");
+                End(pending.TurnNumber, pending.Span, TurnEndReason.Superseded);
                 return false;
             }
         }
@@ -139,9 +141,29 @@ internal sealed class TurnRunner
         }
 
         Describe(pending.Span, record);
-        End(pending.Span, sessionToken.IsCancellationRequested ? "session_closed" : interrupted ? "interrupted" : "completed");
+        End(pending.TurnNumber, pending.Span, (sessionToken.IsCancellationRequested, interrupted) switch
+        {
+            (true, _) => TurnEndReason.SessionClosed,
+            (_, true) => TurnEndReason.Interrupted,
+            _ => TurnEndReason.Completed,
+        });
         sessionToken.ThrowIfCancellationRequested();
         return turn.EndsConversation && !interrupted;
+    }
+
+    /// <summary>Ends a turn: its span, its count, its last notification.</summary>
+    public void End(int turnNumber, Activity? span, TurnEndReason reason)
+    {
+        var name = reason switch
+        {
+            TurnEndReason.SessionClosed => "session_closed",
+            _ => reason.ToString().ToLowerInvariant(),
+        };
+        VoiceDiagnostics.Turns.Add(1, new KeyValuePair<string, object?>(VoiceDiagnostics.Attributes.EndReason, name));
+        span?.SetTag(VoiceDiagnostics.Attributes.EndReason, name);
+        span?.Stop();
+        _publish(new TurnEnded(_parts.ConversationId, turnNumber, reason));
+        _onEnded();
     }
 
     /// <summary>Ends a turn that failed: an event, and a spoken apology.</summary>
@@ -149,33 +171,26 @@ internal sealed class TurnRunner
     {
         var (turnNumber, span) = (pending.TurnNumber, pending.Span);
         error = error is TurnStageException { InnerException: { } inner } ? inner : error;
-        Log.TurnFailed(_parts.Logger, turnNumber, _parts.ConversationId, stage, error);
+        Log.TurnFailed(_parts.Logger, _parts.ConversationId, turnNumber, stage, error);
         span?.SetStatus(ActivityStatusCode.Error);
         span?.SetTag(VoiceDiagnostics.Attributes.ErrorType, error.GetType().FullName);
-        End(span, "failed");
         _publish(new TurnFailed(_parts.ConversationId, turnNumber, stage, error));
-        if (string.IsNullOrWhiteSpace(_parts.Options.Apology))
-        {
-            return;
-        }
-
         try
         {
-            // Not a reply: it can be neither interrupted half-way into a word nor fail a second time in another way.
-            await _speaker.SpeakAsync(
-                turnNumber, Once(_parts.Options.Apology), default, _ => { }, new ReplyRecord(), sessionToken).ConfigureAwait(false);
+            if (!string.IsNullOrWhiteSpace(_parts.Options.Apology))
+            {
+                await _speaker.SpeakAsync(
+                    turnNumber, Once(_parts.Options.Apology), default, _ => { }, new ReplyRecord(), sessionToken).ConfigureAwait(false);
+            }
         }
         catch (Exception again) when (again is not OperationCanceledException)
         {
             Log.ApologyFailed(_parts.Logger, _parts.ConversationId, again);
         }
-    }
-
-    public static void End(Activity? span, string reason)
-    {
-        VoiceDiagnostics.Turns.Add(1, new KeyValuePair<string, object?>(VoiceDiagnostics.Attributes.EndReason, reason));
-        span?.SetTag(VoiceDiagnostics.Attributes.EndReason, reason);
-        span?.Stop();
+        finally
+        {
+            End(turnNumber, span, TurnEndReason.Failed);
+        }
     }
 
     private async Task FillAsync(TurnContext turn, PendingTurn pending, CancellationToken cancellationToken)

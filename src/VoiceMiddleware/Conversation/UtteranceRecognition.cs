@@ -66,7 +66,7 @@ internal static class UtteranceRecognition
             activity.SetTag(VoiceDiagnostics.Attributes.OperationName, VoiceDiagnostics.Spans.SpeechToText);
             activity.SetTag(VoiceDiagnostics.Attributes.ProviderName, capabilities.Provider);
             activity.SetTag(VoiceDiagnostics.Attributes.RequestModel, capabilities.Model);
-            activity.SetTag(VoiceDiagnostics.Attributes.SpeechLanguage, utterance.Context.Language ?? capabilities.Languages.FirstOrDefault());
+            activity.SetTag(VoiceDiagnostics.Attributes.SpeechLanguage, utterance.Context.Language ?? (capabilities.Languages is [var own, ..] ? own : null));
             activity.SetTag(VoiceDiagnostics.Attributes.AudioDuration, final.AudioDuration.TotalSeconds);
             activity.SetTag(VoiceDiagnostics.Attributes.Partials, partials);
             activity.SetTag(VoiceDiagnostics.Attributes.Confidence, final.Confidence);

@@ -26,6 +26,7 @@ public sealed class VoiceSession : IAsyncDisposable
     private readonly Channel<PendingTurn> _pending = Channel.CreateBounded<PendingTurn>(
         new BoundedChannelOptions(TurnsAhead) { SingleReader = true, SingleWriter = false, FullMode = BoundedChannelFullMode.Wait });
 
+    private readonly IdleSignal _idle = new();
     private ActivityContext _previousTurn;
     private Utterance? _utterance;
     private int _turnNumber;
@@ -40,7 +41,7 @@ public sealed class VoiceSession : IAsyncDisposable
         _publisher = new NotificationPublisher(parts.Mediator, parts.Logger);
         _context = new SessionContext(
             ConversationId, _options, Ledger, parts.Recognizer, parts.ContextSources, parts.Services, parts.Time, parts.Logger);
-        _turns = new TurnRunner(parts, Ledger, Publish);
+        _turns = new TurnRunner(parts, Ledger, Publish, _idle.Leave);
     }
 
     /// <summary>Gets the conversation's id.</summary>
@@ -83,6 +84,10 @@ public sealed class VoiceSession : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         return EnqueueAsync(TurnTrigger.Proactive, text.Trim(), cancellationToken);
     }
+
+    /// <summary>Waits until nobody speaks and nothing waits for an answer: no utterance, no turn, no reply.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task WaitUntilIdleAsync(CancellationToken cancellationToken = default) => _idle.WaitAsync(cancellationToken);
 
     /// <summary>Holds the conversation: until the caller's audio ends, a turn ends the conversation, or the token is cancelled.</summary>
     /// <param name="cancellationToken">Ends the session at once.</param>
@@ -172,10 +177,13 @@ public sealed class VoiceSession : IAsyncDisposable
         }
     }
 
+    private static ValueTask HearAsync(SpeechSegmenter s, AudioFrame f, CancellationToken c) { _ = s; _ = f; _ = c; return default; }
+    private static ValueTask EndOfAudioAsync(SpeechSegmenter s, CancellationToken c) { _ = s; _ = c; return default; }
     private void BeginUtterance(TimeSpan start, CancellationToken cancellationToken)
     {
         var turnNumber = Interlocked.Increment(ref _turnNumber);
         var utterance = new Utterance(turnNumber, _context.Current, start, StartTurnSpan(turnNumber, TurnTrigger.Speech));
+        _idle.Enter();
         var previous = _utterance?.Recognition ?? Task.CompletedTask;
         _utterance = utterance;
         Publish(new UtteranceStarted(ConversationId, turnNumber, start));
@@ -232,7 +240,7 @@ public sealed class VoiceSession : IAsyncDisposable
             if (result.Text.Length == 0)
             {
                 Log.NothingRecognized(_parts.Logger, ConversationId, utterance.TurnNumber);
-                TurnRunner.End(utterance.TurnSpan, "empty");
+                _turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.Empty);
                 return;
             }
 
@@ -242,7 +250,7 @@ public sealed class VoiceSession : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            TurnRunner.End(utterance.TurnSpan, "session_closed");
+            _turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.SessionClosed);
             throw;
         }
         catch (Exception error)
@@ -257,7 +265,7 @@ public sealed class VoiceSession : IAsyncDisposable
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!await TryEnqueueAsync(turn, cancellationToken).ConfigureAwait(false))
         {
-            TurnRunner.End(utterance.TurnSpan, "session_closed");
+            _turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.SessionClosed);
         }
 
         void OnPartial(string text)
@@ -301,8 +309,10 @@ public sealed class VoiceSession : IAsyncDisposable
     {
         var turnNumber = Interlocked.Increment(ref _turnNumber);
         var turn = new PendingTurn(turnNumber, trigger, text) { Span = StartTurnSpan(turnNumber, trigger) };
+        _idle.Enter();
         if (!await TryEnqueueAsync(turn, cancellationToken).ConfigureAwait(false))
         {
+            _turns.End(turnNumber, turn.Span, TurnEndReason.SessionClosed);
             throw new InvalidOperationException("The conversation is over; nothing more can be said in it.");
         }
     }

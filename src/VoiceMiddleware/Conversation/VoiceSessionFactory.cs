@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Plugins;
@@ -60,7 +61,7 @@ public sealed class VoiceSessionFactory
             Mediator = _services.GetRequiredService<IMediator>(),
             Services = _services,
             Time = _services.GetService<TimeProvider>() ?? TimeProvider.System,
-            Logger = _services.GetRequiredService<ILogger<VoiceSession>>(),
+            Logger = _services.GetService<ILogger<VoiceSession>>() ?? NullLogger<VoiceSession>.Instance,
         });
     }
 }

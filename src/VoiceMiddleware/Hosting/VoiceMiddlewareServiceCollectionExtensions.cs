@@ -20,7 +20,6 @@ public static class VoiceMiddlewareServiceCollectionExtensions
     public static IVoiceBuilder AddVoiceMiddleware(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VoiceSessionFactory>();
         services.AddOptions<VoiceSessionOptions>().ValidateOnStart();
