@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using VoiceMiddleware.Audio;
+using VoiceMiddleware.Conversation;
+using VoiceMiddleware.Synthesis;
+
+namespace VoiceMiddleware.Cli.Conversation;
+
+/// <summary>Holds one conversation with a scripted or recorded caller over a virtual sound card, and shows it.</summary>
+internal sealed class ConversationRun(IServiceProvider services, TranscriptView view)
+{
+    // Lines spoken faster than real time would make the latencies mean nothing, so the clock is the wall's.
+    private static readonly AudioFormat Format = AudioFormat.Speech16Khz;
+
+    /// <summary>Gets the file that both sides are recorded to, caller left and assistant right; null for none.</summary>
+    public string? RecordPath { get; init; }
+
+    /// <summary>Gets the caller's voice.</summary>
+    public SynthesisOptions CallerVoice { get; init; } = new() { Voice = "slt" };
+
+    /// <summary>Has a caller say lines, each when the assistant has finished.</summary>
+    public Task SayAsync(IAsyncEnumerable<string> lines, CancellationToken cancellationToken) => RunAsync(
+        async (caller, token) =>
+        {
+            var voice = services.GetRequiredService<ISpeechSynthesizer>();
+            await foreach (var line in lines.WithCancellation(token).ConfigureAwait(false))
+            {
+                view.CallerSays(line);
+                await caller.SayAsync(line, voice, CallerVoice, token).ConfigureAwait(false);
+                await view.WaitForComparisonsAsync(token).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Plays the utterances of a recording, each when the assistant has finished.</summary>
+    public Task PlayAsync(string wavPath, CancellationToken cancellationToken) => RunAsync(
+        async (caller, token) =>
+        {
+            var samples = await ReadAsync(wavPath, token).ConfigureAwait(false);
+            foreach (var segment in SpeechSegmenter.Segment(samples, Format))
+            {
+                await caller.SayAsync(Cut(samples, segment), token).ConfigureAwait(false);
+                await view.WaitForComparisonsAsync(token).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    private async Task RunAsync(Func<ScriptedCaller, CancellationToken, Task> call, CancellationToken cancellationToken)
+    {
+        var recording = RecordPath is null ? null : new WavWriter(RecordPath, new AudioFormat(Format.SampleRate, channels: 2));
+        var card = new VirtualSoundCard(Format, recording: recording);
+        await using (card.ConfigureAwait(false))
+        {
+            var session = services.GetRequiredService<VoiceSessionFactory>().Create(card.Microphone, card.Loudspeaker);
+            await using (session.ConfigureAwait(false))
+            {
+                using var shown = session.Subscribe(view.Show);
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                var running = session.RunAsync(stop.Token);
+                var calling = call(new ScriptedCaller(session, card), stop.Token);
+
+                // The assistant may end the conversation before the caller has said everything.
+                if (await Task.WhenAny(running, calling).ConfigureAwait(false) == calling)
+                {
+                    try
+                    {
+                        await calling.ConfigureAwait(false);
+                        card.HangUp();
+                        await running.ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        await stop.CancelAsync().ConfigureAwait(false);
+                        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    }
+                }
+                else
+                {
+                    await stop.CancelAsync().ConfigureAwait(false);
+                    await calling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await running.ConfigureAwait(false);
+                }
+
+                await view.WaitForComparisonsAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<short[]> ReadAsync(string wavPath, CancellationToken cancellationToken)
+    {
+        var source = new WavFileSource(wavPath);
+        await using (source.ConfigureAwait(false))
+        {
+            var samples = new List<short>();
+            await foreach (var frame in source.ConvertTo(Format).ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                samples.AddRange(frame.Samples.Span);
+            }
+
+            return [.. samples];
+        }
+    }
+}
