@@ -355,8 +355,9 @@ public sealed class VirtualSoundCard : IAsyncDisposable
 
         private void SignalChange()
         {
-            _changed.TrySetResult();
+            var changed = _changed;
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.TrySetResult();
         }
     }
 }

@@ -115,7 +115,9 @@ public sealed class ConversationLedger
         Changed?.Invoke();
     }
 
-    private int FindReply(int turnNumber) => _entries.FindLastIndex(e => e.TurnNumber == turnNumber && e.Role == ChatRole.Assistant);
+    // What has ended is left alone: an apology after half a reply is an entry of its own.
+    private int FindReply(int turnNumber) =>
+        _entries.FindLastIndex(e => e.TurnNumber == turnNumber && e.Role == ChatRole.Assistant && e.IsProvisional);
 }
 
 /// <summary>One side's words in one turn.</summary>

@@ -12,7 +12,7 @@ internal sealed class NotificationPublisher : IAsyncDisposable
     private const int Capacity = 1024;
 
     private readonly Channel<VoiceNotification> _queue;
-    private readonly Func<object, CancellationToken, Task> _publish;
+    private readonly Func<INotification, CancellationToken, Task> _publish;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Task _pump;
@@ -85,14 +85,16 @@ internal sealed class NotificationPublisher : IAsyncDisposable
     /// Finds Publish at run time: it moved from IMediator to a base interface in MediatR 9, so a compiled call would fail in an
     /// application that brings a newer MediatR (docs/decisions/0002).
     /// </summary>
-    private static Func<object, CancellationToken, Task> BindPublish(IMediator mediator)
+    private static Func<INotification, CancellationToken, Task> BindPublish(IMediator mediator)
     {
         var method = typeof(IMediator).GetInterfaces().Prepend(typeof(IMediator))
-            .Select(type => type.GetMethod("Publish", [typeof(object), typeof(CancellationToken)]))
-            .FirstOrDefault(found => found is not null)
+            .SelectMany(type => type.GetMethods())
+            .FirstOrDefault(found => found is { Name: "Publish", IsGenericMethodDefinition: true } && found.GetParameters().Length == 2)
             ?? throw new InvalidOperationException(
-                $"{typeof(IMediator).Assembly.GetName()} has no Publish(object, CancellationToken). Reference MediatR 5.1.0 or newer.");
-        return method.CreateDelegate<Func<object, CancellationToken, Task>>(mediator);
+                $"{typeof(IMediator).Assembly.GetName()} has no Publish<T>(T, CancellationToken). Reference MediatR 5.1.0 or newer.");
+
+        // Handlers are found by what the notification is, not by what it is passed as.
+        return method.MakeGenericMethod(typeof(INotification)).CreateDelegate<Func<INotification, CancellationToken, Task>>(mediator);
     }
 
     private sealed class Subscription(Action end) : IDisposable

@@ -47,7 +47,7 @@ internal sealed class SentenceSplitter
     private int FindEnd()
     {
         var text = _pending.ToString();
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < Math.Min(text.Length, MaxLength); i++)
         {
             var c = text[i];
             var isBreak = c is '\n' || (c is '.' or '!' or '?' or '…' && EndsSentence(text, i)) || c is '。' or '！' or '？';
@@ -57,7 +57,7 @@ internal sealed class SentenceSplitter
             }
 
             var end = i + 1;
-            while (end < text.Length && text[end] is '"' or '\'' or ')' or ']' or '”' or '’')
+            while (c is not '\n' && end < text.Length && text[end] is '"' or '\'' or ')' or ']' or '”' or '’')
             {
                 end++;
             }

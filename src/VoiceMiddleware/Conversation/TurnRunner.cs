@@ -22,8 +22,7 @@ internal sealed class TurnRunner
         _ledger = ledger;
         _publish = publish;
         _onEnded = onEnded;
-        var chatClient = parts.Tools.Count > 0 ? ToolCallingChatClient.Wrap(parts.ChatClient) : parts.ChatClient;
-        _pipeline = new TurnPipeline(chatClient, parts.Middleware, parts.Options);
+        _pipeline = new TurnPipeline(WithToolCalls(parts.ChatClient, parts.Services), parts.Middleware, parts.Options);
         _speaker = new ReplySpeaker(parts.Synthesizer, parts.Sink, ledger, parts.Options, parts.Time);
     }
 
@@ -44,9 +43,9 @@ internal sealed class TurnRunner
                 return;
             }
 
-            // Silence first; whatever listens to the token may take its time.
+            // Whatever listens to the token runs elsewhere: this is the listening loop's thread, and it holds the gate.
+            reply.Cancelling = reply.Cancellation.CancelAsync();
             _parts.Sink.Clear();
-            reply.Cancellation.Cancel();
             if (reply.IsAudible)
             {
                 VoiceDiagnostics.Interruptions.Add(1);
@@ -125,6 +124,8 @@ internal sealed class TurnRunner
             {
                 _active = null;
             }
+
+            await reply.Cancelling.ConfigureAwait(false);
         }
 
         var interrupted = reply.Cancellation.IsCancellationRequested;
@@ -253,6 +254,16 @@ internal sealed class TurnRunner
         }
     }
 
+    /// <summary>Puts the tool loop around a client that has none of its own, ours or Microsoft.Extensions.AI's.</summary>
+    private static IChatClient WithToolCalls(IChatClient client, IServiceProvider services)
+    {
+        var foreign = Type.GetType("Microsoft.Extensions.AI.FunctionInvokingChatClient, Microsoft.Extensions.AI", throwOnError: false);
+        var callsTools = client.GetService<ToolCallingChatClient>() is not null || (foreign is not null && client.GetService(foreign) is not null);
+
+        // The wrapper is not disposed: it would dispose the application's client.
+        return callsTools ? client : new ToolCallingChatClient(client, services);
+    }
+
     private static async IAsyncEnumerable<ChatResponseUpdate> Once(string text)
     {
         await Task.CompletedTask.ConfigureAwait(false);
@@ -264,6 +275,8 @@ internal sealed class TurnRunner
         public int TurnNumber => turnNumber;
 
         public CancellationTokenSource Cancellation => cancellation;
+
+        public Task Cancelling { get; set; } = Task.CompletedTask;
 
         public bool IsAudible { get; set; }
 

@@ -157,15 +157,18 @@ public sealed class VoiceSession : IAsyncDisposable
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         var format = _parts.Recognizer.Capabilities.InputFormat;
-        var segmenter = new SpeechSegmenter(format, _options.Segmenter);
+        using var detector = _parts.DetectorFactory?.Invoke(format) ?? new AdaptiveEnergyDetector(format);
+        using var segmenter = new SpeechSegmenter(detector, _options.Segmenter);
         try
         {
             await foreach (var frame in _parts.Source.ConvertTo(format).ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                await HearAsync(segmenter, frame, cancellationToken).ConfigureAwait(false);
+                segmenter.Push(frame);
+                await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
             }
 
-            await EndOfAudioAsync(segmenter, cancellationToken).ConfigureAwait(false);
+            segmenter.Complete();
+            await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -177,8 +180,26 @@ public sealed class VoiceSession : IAsyncDisposable
         }
     }
 
-    private static ValueTask HearAsync(SpeechSegmenter s, AudioFrame f, CancellationToken c) { _ = s; _ = f; _ = c; return default; }
-    private static ValueTask EndOfAudioAsync(SpeechSegmenter s, CancellationToken c) { _ = s; _ = c; return default; }
+    /// <summary>Takes in what the segmenter has found.</summary>
+    private async ValueTask FollowAsync(SpeechSegmenter segmenter, CancellationToken cancellationToken)
+    {
+        while (segmenter.TryRead(out var found))
+        {
+            switch (found.Kind)
+            {
+                case SegmenterEventKind.SpeechStarted:
+                    BeginUtterance(found.SpeechStart, cancellationToken);
+                    break;
+                case SegmenterEventKind.Audio:
+                    await _utterance!.AddAsync(found.Frame, cancellationToken).ConfigureAwait(false);
+                    break;
+                case SegmenterEventKind.UtteranceEnded:
+                    EndUtterance(found.SpeechEnd, found.Time, found.Reason);
+                    break;
+            }
+        }
+    }
+
     private void BeginUtterance(TimeSpan start, CancellationToken cancellationToken)
     {
         var turnNumber = Interlocked.Increment(ref _turnNumber);
@@ -197,7 +218,7 @@ public sealed class VoiceSession : IAsyncDisposable
         utterance.Recognition = RecognizeAsync(utterance, previous, cancellationToken);
     }
 
-    private void EndUtterance(TimeSpan end, TimeSpan decidedAt, string reason)
+    private void EndUtterance(TimeSpan end, TimeSpan decidedAt, UtteranceEndReason reason)
     {
         var utterance = _utterance!;
         var now = _parts.Time.GetTimestamp();
@@ -210,7 +231,7 @@ public sealed class VoiceSession : IAsyncDisposable
             Span(VoiceDiagnostics.Spans.UserSpeech, turn, decided - (decidedAt - utterance.Start), decided - delay)
                 ?.SetTag(VoiceDiagnostics.Attributes.AudioDuration, (end - utterance.Start).TotalSeconds);
             var endpointing = Span(VoiceDiagnostics.Spans.Endpointing, turn, decided - delay, decided);
-            endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingReason, reason);
+            endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingReason, reason.ToString().ToLowerInvariant());
             endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingDelay, delay.TotalSeconds);
         }
 

@@ -122,7 +122,7 @@ public sealed class VirtualSoundCardTests
         }
 
         file.Position = 0;
-        using var reader = new WavReader(file);
+        using var reader = WavReader.Open(file);
         var samples = reader.ReadToEnd();
         Assert.Equal(640, samples.Where((s, i) => i % 2 == 0 && s == 7).Count());
         Assert.Equal(320, samples.Where((s, i) => i % 2 == 1 && s == 5).Count());

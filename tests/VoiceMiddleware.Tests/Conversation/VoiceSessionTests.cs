@@ -58,7 +58,7 @@ public sealed class VoiceSessionTests
 
         Assert.Equal(
             [nameof(SessionStarted), nameof(UtteranceStarted), nameof(UtteranceUpdated), nameof(UtteranceRecognized), nameof(ReplyStarted),
-                nameof(ReplyCompleted), nameof(SessionEnded)],
+                nameof(ReplyCompleted), nameof(TurnEnded), nameof(SessionEnded)],
             conversation.Seen.Select(n => n.GetType().Name));
         var completed = conversation.Seen.OfType<ReplyCompleted>().Single();
         Assert.Equal(("Good day to you.", "Good day to you.", false), (completed.Text, completed.HeardText, completed.Interrupted));

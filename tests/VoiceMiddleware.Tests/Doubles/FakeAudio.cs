@@ -42,7 +42,7 @@ internal sealed class FakeCaller : IAudioSource
             var samples = new short[Format.SamplesPerFrame];
             for (var i = 0; i < samples.Length; i++)
             {
-                samples[i] = (short)(i % 2 == 0 ? level : -level);
+                samples[i] = (short)(i / (20 * Format.Channels) % 2 == 0 ? level : -level);
             }
 
             _frames.Writer.TryWrite(new AudioFrame(samples, Format, _position));
@@ -172,7 +172,9 @@ internal sealed class FakeSpeaker : IAudioSink
 
     private void Signal()
     {
-        _changed.TrySetResult();
+        // Whoever waits goes on at once and may wait for the next change.
+        var changed = _changed;
         _changed = new TaskCompletionSource();
+        changed.TrySetResult();
     }
 }
