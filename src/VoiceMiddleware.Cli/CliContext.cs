@@ -1,4 +1,5 @@
 using Spectre.Console;
+using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.Cli.Doctor;
 using VoiceMiddleware.Recognition;
 
@@ -46,21 +47,5 @@ internal sealed record CliContext
     };
 
     /// <summary>Makes a console on <see cref="Out"/>: colours and measures on a terminal, plain text elsewhere.</summary>
-    internal IAnsiConsole CreateConsole()
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = OutIsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = OutIsTerminal && Colors ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(Out),
-        });
-        if (!OutIsTerminal)
-        {
-            console.Profile.Width = PlainWidth;
-            console.Profile.Capabilities.Unicode = false;
-        }
-
-        return console;
-    }
+    internal IAnsiConsole CreateConsole() => PlainConsole.Create(Out, OutIsTerminal, Colors, PlainWidth);
 }

@@ -19,11 +19,12 @@ internal sealed class ConversationRun(IServiceProvider services, TranscriptView 
 
     /// <summary>Has a caller say lines, each when the assistant has finished.</summary>
     public Task SayAsync(IAsyncEnumerable<string> lines, CancellationToken cancellationToken) => RunAsync(
-        async (caller, token) =>
+        async (session, caller, token) =>
         {
             var voice = services.GetRequiredService<ISpeechSynthesizer>();
             await foreach (var line in lines.WithCancellation(token).ConfigureAwait(false))
             {
+                await session.WaitUntilIdleAsync(token).ConfigureAwait(false);
                 view.CallerSays(line);
                 await caller.SayAsync(line, voice, CallerVoice, token).ConfigureAwait(false);
                 await view.WaitForComparisonsAsync(token).ConfigureAwait(false);
@@ -33,7 +34,7 @@ internal sealed class ConversationRun(IServiceProvider services, TranscriptView 
 
     /// <summary>Plays the utterances of a recording, each when the assistant has finished.</summary>
     public Task PlayAsync(string wavPath, CancellationToken cancellationToken) => RunAsync(
-        async (caller, token) =>
+        async (_, caller, token) =>
         {
             var samples = await ReadAsync(wavPath, token).ConfigureAwait(false);
             foreach (var segment in SpeechSegmenter.Segment(samples, Format))
@@ -44,7 +45,7 @@ internal sealed class ConversationRun(IServiceProvider services, TranscriptView 
         },
         cancellationToken);
 
-    private async Task RunAsync(Func<ScriptedCaller, CancellationToken, Task> call, CancellationToken cancellationToken)
+    private async Task RunAsync(Func<VoiceSession, ScriptedCaller, CancellationToken, Task> call, CancellationToken cancellationToken)
     {
         var recording = RecordPath is null ? null : new WavWriter(RecordPath, new AudioFormat(Format.SampleRate, channels: 2));
         var card = new VirtualSoundCard(Format, recording: recording);
@@ -56,7 +57,7 @@ internal sealed class ConversationRun(IServiceProvider services, TranscriptView 
                 using var shown = session.Subscribe(view.Show);
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 var running = session.RunAsync(stop.Token);
-                var calling = call(new ScriptedCaller(session, card), stop.Token);
+                var calling = call(session, new ScriptedCaller(session, card), stop.Token);
 
                 // The assistant may end the conversation before the caller has said everything.
                 if (await Task.WhenAny(running, calling).ConfigureAwait(false) == calling)
@@ -83,6 +84,13 @@ internal sealed class ConversationRun(IServiceProvider services, TranscriptView 
                 await view.WaitForComparisonsAsync(cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private static ReadOnlyMemory<short> Cut(short[] samples, SpeechSegment segment)
+    {
+        var start = (int)Format.ToSamples(segment.AudioStart);
+        var end = Math.Min(samples.Length, (int)Format.ToSamples(segment.End));
+        return samples.AsMemory(start, Math.Max(0, end - start));
     }
 
     private static async Task<short[]> ReadAsync(string wavPath, CancellationToken cancellationToken)

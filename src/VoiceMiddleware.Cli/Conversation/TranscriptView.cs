@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using VoiceMiddleware.Conversation;
 using VoiceMiddleware.Recognition;
+using SpectreText = Spectre.Console.Text;
 
 namespace VoiceMiddleware.Cli.Conversation;
 
@@ -127,7 +128,7 @@ internal sealed class TranscriptView
             table.AddColumns("term", "without context", "with context");
             foreach (var term in _terms)
             {
-                table.AddRow(new Text(term.Term), Mark(term.WithoutContext), Mark(term.WithContext));
+                table.AddRow(new SpectreText(term.Term), Mark(term.WithoutContext), Mark(term.WithContext));
             }
 
             _console.Write(table);
@@ -192,7 +193,7 @@ internal sealed class TranscriptView
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{receipt.Outcome.ToString().ToLowerInvariant()}: {receipt.MessagesApplied} messages ({receipt.CharactersApplied} characters), {receipt.HotwordsApplied} hotwords");
+            $"{receipt.Outcome.ToString().ToLowerInvariant()}: {receipt.MessagesApplied} message{(receipt.MessagesApplied == 1 ? "" : "s")} ({receipt.CharactersApplied} characters), {receipt.HotwordsApplied} hotword{(receipt.HotwordsApplied == 1 ? "" : "s")}");
         if (receipt.HotwordsHeard.Count > 0)
         {
             text += $"; came out: {string.Join(", ", receipt.HotwordsHeard)}";
@@ -228,8 +229,8 @@ internal sealed class TranscriptView
             _guessShown = false;
         }
 
-        _console.Write(new Text(label.PadRight(LabelWidth), new Style(Color.Blue)));
-        _console.Write(new Text(text, style));
+        _console.Write(new SpectreText(label.PadRight(LabelWidth), new Style(Color.Blue)));
+        _console.Write(new SpectreText(text, style));
         _console.WriteLine();
     }
 }

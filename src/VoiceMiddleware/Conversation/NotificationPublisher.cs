@@ -11,7 +11,7 @@ internal sealed class NotificationPublisher : IAsyncDisposable
 {
     private const int Capacity = 1024;
 
-    private readonly Channel<VoiceNotification> _queue;
+    private readonly Channel<object> _queue;
     private readonly Func<INotification, CancellationToken, Task> _publish;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _abandon = new();
@@ -22,13 +22,20 @@ internal sealed class NotificationPublisher : IAsyncDisposable
     {
         _publish = BindPublish(mediator);
         _logger = logger;
-        _queue = Channel.CreateBounded<VoiceNotification>(
+        _queue = Channel.CreateBounded<object>(
             new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = false, FullMode = BoundedChannelFullMode.DropOldest },
-            _ => VoiceDiagnostics.NotificationsDropped.Add(1));
+            OnDropped);
         _pump = PumpAsync();
     }
 
     public void Publish(VoiceNotification notification) => _queue.Writer.TryWrite(notification);
+
+    /// <summary>Waits until handlers have seen all that was published so far.</summary>
+    public Task FlushAsync()
+    {
+        var marker = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _queue.Writer.TryWrite(marker) ? marker.Task : _pump;
+    }
 
     public IDisposable Subscribe(Action<VoiceNotification> observer)
     {
@@ -58,8 +65,14 @@ internal sealed class NotificationPublisher : IAsyncDisposable
     {
         // The constructor's caller must not run handlers.
         await Task.Yield();
-        await foreach (var notification in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var item in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
         {
+            if (item is not VoiceNotification notification)
+            {
+                ((TaskCompletionSource)item).TrySetResult();
+                continue;
+            }
+
             try
             {
                 foreach (var observer in _observers)
@@ -78,6 +91,18 @@ internal sealed class NotificationPublisher : IAsyncDisposable
                 // Whatever a handler throws is its own failure; the turn and the other notifications go on.
                 Log.NotificationHandlerFailed(_logger, notification.GetType().Name, error);
             }
+        }
+    }
+
+    private static void OnDropped(object item)
+    {
+        if (item is TaskCompletionSource marker)
+        {
+            marker.TrySetResult();
+        }
+        else
+        {
+            VoiceDiagnostics.NotificationsDropped.Add(1);
         }
     }
 

@@ -85,9 +85,13 @@ public sealed class VoiceSession : IAsyncDisposable
         return EnqueueAsync(TurnTrigger.Proactive, text.Trim(), cancellationToken);
     }
 
-    /// <summary>Waits until nobody speaks and nothing waits for an answer: no utterance, no turn, no reply.</summary>
+    /// <summary>Waits until nobody speaks and nothing waits for an answer (no utterance, no turn, no reply) and observers have been told of all that.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task WaitUntilIdleAsync(CancellationToken cancellationToken = default) => _idle.WaitAsync(cancellationToken);
+    public async Task WaitUntilIdleAsync(CancellationToken cancellationToken = default)
+    {
+        await _idle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _publisher.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Holds the conversation: until the caller's audio ends, a turn ends the conversation, or the token is cancelled.</summary>
     /// <param name="cancellationToken">Ends the session at once.</param>
