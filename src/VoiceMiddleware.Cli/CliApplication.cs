@@ -61,6 +61,7 @@ internal static class CliApplication
     private static RootCommand CreateRoot(CliContext context)
     {
         var root = new RootCommand("Spoken conversations in which the recogniser knows the conversation.");
+        root.Subcommands.Add(new TalkCommand(context));
         root.Subcommands.Add(new TranscribeCommand(context));
         root.Subcommands.Add(new EvaluateCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));

@@ -8,6 +8,9 @@ namespace VoiceMiddleware.Cli;
 /// <summary>What commands see of the world, so that tests can put another in its place.</summary>
 internal sealed record CliContext
 {
+    /// <summary>Gets where input that no file holds comes from.</summary>
+    internal TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>Gets where results go.</summary>
     internal required TextWriter Out { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record CliContext
 
     internal static CliContext ForProcess() => new()
     {
+        In = Console.In,
         Out = Console.Out,
         Error = Console.Error,
         OutIsTerminal = !Console.IsOutputRedirected,

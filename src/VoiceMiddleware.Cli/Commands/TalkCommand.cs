@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoiceMiddleware.Audio;
+using VoiceMiddleware.Cli.Conversation;
+using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Synthesis;
+
+namespace VoiceMiddleware.Cli.Commands;
+
+/// <summary><c>voicemw talk</c>: a spoken conversation with a scripted, recorded or typed caller.</summary>
+internal sealed class TalkCommand : VoiceCommand
+{
+    private readonly Option<string> _wav = new("--wav")
+    {
+        Description = "A recording of the caller. Its utterances are played one by one, each when the assistant has finished.",
+        HelpName = "FILE.wav",
+    };
+
+    private readonly Option<string> _script = new("--script")
+    {
+        Description = "The caller's lines, one per line of the file; # begins a comment. A voice speaks them. Without --wav and --script they are read from standard input.",
+        HelpName = "FILE.txt",
+    };
+
+    private readonly Option<string> _assistant = new("--assistant")
+    {
+        Description = "A folder of skills (*.json) for the offline assistant, with Markdown documents in its subfolder 'documents'.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<string> _config = new("--config")
+    {
+        Description = "Settings as JSON: the section VoiceMiddleware with Session, PluginFolder and Plugins. A chat client from a plugin takes the place of the offline assistant.",
+        HelpName = "FILE.json",
+    };
+
+    private readonly Option<string> _record = new("--record")
+    {
+        Description = "Record both sides: caller left, assistant right.",
+        HelpName = "FILE.wav",
+        DefaultValueFactory = _ => "conversation.wav",
+    };
+
+    private readonly Option<bool> _compare = new("--compare")
+    {
+        Description = "Show for every utterance what the same audio gives without context and hotwords. Doubles the work.",
+    };
+
+    private readonly Option<string> _voice = new("--voice") { Description = "The assistant's voice.", HelpName = "NAME", DefaultValueFactory = _ => "rms" };
+    private readonly ContextOptions _context = new();
+
+    internal TalkCommand(CliContext context)
+        : base(context, "talk", "Holds a spoken conversation, offline, and shows and records it.")
+    {
+        Options.Add(_wav);
+        Options.Add(_script);
+        Options.Add(_assistant);
+        Options.Add(_config);
+        Options.Add(_record);
+        Options.Add(_compare);
+        Options.Add(_voice);
+        _context.AddTo(this);
+    }
+
+    internal override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
+    [
+        ("voicemw talk --assistant samples/ConsoleAssistant/assistant", "Type lines; a voice speaks them, the assistant hears and answers."),
+        ("voicemw talk --assistant desk --script caller.txt --compare", "A scripted caller, and what hearing without context would have given."),
+        ("voicemw talk --assistant desk --wav caller.wav --record call.wav", "A recorded caller."),
+        ("voicemw talk --config settings.json --hotword \"Bulge Bracket\"", "A chat client from a plugin, and a name to expect."),
+    ];
+
+    protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        var recognitionContext = _context.Read(arguments, problems);
+        var (wav, script) = (arguments.GetValue(_wav), arguments.GetValue(_script));
+        if (wav is not null && script is not null)
+        {
+            problems.Add("--wav and --script are two callers; give one.");
+        }
+
+        foreach (var file in new[] { wav, script, arguments.GetValue(_config) }.OfType<string>())
+        {
+            CheckFile(file, problems);
+        }
+
+        if (arguments.GetValue(_assistant) is { } folder && !Directory.Exists(folder))
+        {
+            problems.Add($"--assistant: there is no folder '{folder}'.");
+        }
+
+        if (recognitionContext.Messages.Count > 0)
+        {
+            problems.Add("--said is for transcribe; in a conversation what was said is known.");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw CliException.BadInput(problems);
+        }
+
+        var compares = arguments.GetValue(_compare);
+        var view = new TranscriptView(Context.CreateConsole(), Context.OutIsTerminal, compares);
+        using var telemetry = Telemetry.Start();
+        using var host = Build(arguments, recognitionContext, compares ? view : null);
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            var run = new ConversationRun(host.Services, view) { RecordPath = arguments.GetValue(_record) };
+            await (wav is not null
+                ? run.PlayAsync(wav, cancellationToken)
+                : run.SayAsync(ReadLines(script, cancellationToken), cancellationToken)).ConfigureAwait(false);
+            view.ShowSummary();
+            await Context.Out.WriteLineAsync($"Recorded to {run.RecordPath}: caller left, assistant right.").ConfigureAwait(false);
+            await host.StopAsync(cancellationToken).ConfigureAwait(false);
+            return ExitCodes.Success;
+        }
+        catch (Exception error) when (error is OptionsValidationException or InvalidOperationException or WavFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCodes.Failure, [error.Message], error);
+        }
+    }
+
+    private IHost Build(ParseResult arguments, RecognitionContext recognitionContext, TranscriptView? comparisons)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        if (arguments.GetValue(_config) is { } config)
+        {
+            builder.Configuration.AddJsonFile(Path.GetFullPath(config), optional: false);
+        }
+
+        builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        try
+        {
+            // The local engines come first, so that an engine of a configured plugin takes their place.
+            var voice = builder.Services.AddVoiceMiddleware().UsePocketSphinx().AddEspeak().AddFlite(o => o.Voice = arguments.GetRequiredValue(_voice));
+            builder.Services.AddVoiceMiddleware(builder.Configuration);
+            voice.AddSkills(o =>
+            {
+                if (arguments.GetValue(_assistant) is { } folder)
+                {
+                    o.Folder = folder;
+                    o.Documents = Directory.Exists(Path.Combine(folder, "documents")) ? Path.Combine(folder, "documents") : null;
+                }
+            });
+            voice.ConfigureSession(o => o.Hotwords = [.. recognitionContext.Hotwords, .. o.Hotwords]);
+            if (comparisons is not null)
+            {
+                voice.DecorateRecognizer((inner, _) => new ComparingRecognizer(inner, comparisons.Show));
+            }
+
+            return builder.Build();
+        }
+        catch (Exception error) when (error is InvalidOperationException or InvalidDataException or FormatException)
+        {
+            throw CliException.BadInput([error.Message]);
+        }
+    }
+
+    private async IAsyncEnumerable<string> ReadLines(string? script, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = script is null ? Context.In : new StreamReader(script);
+        while (true)
+        {
+            if (script is null && Context.ErrorIsTerminal)
+            {
+                await Context.Error.WriteAsync("you> ").ConfigureAwait(false);
+            }
+
+            if (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
+            {
+                yield break;
+            }
+
+            line = line.Trim();
+            if (line.Length > 0 && line[0] != '#')
+            {
+                yield return line;
+            }
+        }
+    }
+}
