@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using VoiceMiddleware.Benchmarks.Segmentation;
+using VoiceMiddleware.Benchmarks.Signals;
 
 switch (args)
 {
@@ -12,6 +13,9 @@ switch (args)
         return 0;
     case ["segmenter-fit"]:
         Console.WriteLine(SegmenterFit.Run());
+        return 0;
+    case ["resampler"]:
+        Console.WriteLine(ResamplerEvaluation.Render());
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SegmenterEvaluation).Assembly).Run(args);

@@ -50,7 +50,7 @@ public sealed class Resampler
     /// <summary>Gets the format that goes out.</summary>
     public AudioFormat OutputFormat { get; }
 
-    /// <summary>Gets how much later input must be known before an output sample can be made: 4 to 8 ms between the usual rates.</summary>
+    /// <summary>Gets how much later input must be known before an output sample can be made: 1.5 to 8.3 ms between the usual rates.</summary>
     public TimeSpan Lookahead => InputFormat.ToDuration((long)(_filter?.Lookahead ?? 0) * InputFormat.Channels);
 
     /// <summary>Gets the number of samples, all channels counted, that a stream of a given length becomes, flush included.</summary>

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Benchmarks.Signals;
 
 namespace VoiceMiddleware.Tests.Audio;
 

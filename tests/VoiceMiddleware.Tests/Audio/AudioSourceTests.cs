@@ -1,4 +1,5 @@
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Benchmarks.Signals;
 
 namespace VoiceMiddleware.Tests.Audio;
 

@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Benchmarks.Signals;
 
 namespace VoiceMiddleware.Tests.Audio;
 

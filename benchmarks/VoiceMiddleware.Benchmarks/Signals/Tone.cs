@@ -1,4 +1,4 @@
-namespace VoiceMiddleware.Tests.Audio;
+namespace VoiceMiddleware.Benchmarks.Signals;
 
 /// <summary>Makes and measures sine tones.</summary>
 internal static class Tone
