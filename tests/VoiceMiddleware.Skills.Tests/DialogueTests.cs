@@ -173,6 +173,18 @@ public sealed class DialogueTests
     }
 
     [Theory]
+    [InlineData("thanks and how much is the vandolin", "The Vandolin costs 99.5 pounds.")]
+    [InlineData("good morning how much is the vandolin", "The Vandolin costs 99.5 pounds.")]
+    [InlineData("hello hello", "Hello, this is the phone shop. How can I help you?")]
+    [InlineData("good morning to you", "Hello, this is the phone shop. How can I help you?")]
+    [InlineData("hi how are you", "I am well, thank you. How can I help?")]
+    public async Task A_wish_goes_before_the_courtesies_around_it(string text, string reply)
+    {
+        using var talk = TestSkills.Start();
+        Assert.Equal(reply, await talk.SayAsync(text));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("...")]
     public async Task Words_that_were_not_heard_are_asked_for_again(string text)

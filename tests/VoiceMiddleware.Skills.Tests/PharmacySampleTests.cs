@@ -13,23 +13,40 @@ public sealed class PharmacySampleTests
     [Fact]
     public async Task The_scripted_caller_is_served()
     {
-        using var talk = Start();
-        var replies = new List<string>();
-        foreach (var line in PharmacyDesk.ReadCallerLines())
-        {
-            replies.Add(await talk.SayAsync(line));
-        }
-
         Assert.Equal(
             [
                 "Orvantis is out of stock in Calderwick Lane, but we have 14 boxes in Quillmere Street. Norvexin works the same way.",
                 "A box of Norvexin costs 7 pounds and 25 pence, and it holds 30 tablets.",
-                "Will you collect it in Quillmere Street or in Calderwick Lane?",
-                "Shall I order 2 boxes of Norvexin for you in Quillmere Street?",
-                "Your order has the number 4071. You can collect Norvexin in Quillmere Street from now on.",
+                "The branch in Calderwick Lane is open from nine to six on weekdays, and closed on Saturdays.",
                 "The side effects of Lumetrol are tiredness and, in some people, an upset stomach. Stop taking it and call us when the stomach still hurts after a day.",
+                "Goodbye.",
             ],
-            replies);
+            await RepliesAsync([.. PharmacyDesk.ReadCallerLines()]));
+    }
+
+    [Fact]
+    public async Task An_order_is_taken_for_what_was_spoken_of()
+    {
+        Assert.Equal(
+            [
+                "A box of Norvexin costs 7 pounds and 25 pence, and it holds 30 tablets.",
+                "Will you collect it in Quillmere Street or in Calderwick Lane?",
+                "Shall I order 3 boxes of Norvexin for you in Quillmere Street?",
+                "Your order has the number 4071. You can collect Norvexin in Quillmere Street from now on.",
+            ],
+            await RepliesAsync("how much is norvexin", "I would like three boxes", "I will collect it in quillmere street", "yes please"));
+    }
+
+    private static async Task<List<string>> RepliesAsync(params string[] lines)
+    {
+        using var talk = Start();
+        var replies = new List<string>();
+        foreach (var line in lines)
+        {
+            replies.Add(await talk.SayAsync(line));
+        }
+
+        return replies;
     }
 
     [Theory]
@@ -47,12 +64,25 @@ public sealed class PharmacySampleTests
         Assert.Equal(answer, await talk.SayAsync(question));
     }
 
+    // As the local recogniser writes them, with the conversation's context: small words still come out wrong.
+    [Theory]
+    [InlineData("whether the side effects of Lumetrol", "The side effects of Lumetrol are tiredness and, in some people, an upset stomach. Stop taking it and call us when the stomach still hurts after a day.")]
+    [InlineData("and how much has Norvexin costs", "A box of Norvexin costs 7 pounds and 25 pence, and it holds 30 tablets.")]
+    [InlineData("good morning dear you have Orvantis in stock", "Orvantis is out of stock in Calderwick Lane, but we have 14 boxes in Quillmere Street. Norvexin works the same way.")]
+    [InlineData("set aside to boxes of Norvexin for me", "How many boxes of Norvexin would you like?")]
+    [InlineData("when does the quill nair street branch open", "The branch in Quillmere Street is open from eight to seven on weekdays, and until one on Saturdays.")]
+    public async Task Misheard_questions_get_their_answers(string heard, string answer)
+    {
+        using var talk = Start();
+        Assert.Equal(answer, await talk.SayAsync(heard));
+    }
+
     [Fact]
     public void Every_name_that_the_caller_says_is_a_hotword_and_not_longer_than_lists_may_hold()
     {
         var hotwords = Skills.GetHotwords().Concat(PharmacyDesk.Hotwords).Select(hotword => hotword.Text.ToLowerInvariant()).ToList();
         var lines = string.Join(' ', PharmacyDesk.ReadCallerLines());
-        Assert.All(new[] { "orvantis", "norvexin", "quillmere street", "lumetrol" }, name =>
+        Assert.All(new[] { "orvantis", "norvexin", "calderwick lane", "lumetrol" }, name =>
         {
             Assert.Contains(name, lines, StringComparison.Ordinal);
             Assert.Contains(name, hotwords);

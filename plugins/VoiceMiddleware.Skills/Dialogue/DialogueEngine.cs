@@ -11,6 +11,9 @@ internal sealed partial class DialogueEngine
     /// <summary>Above this an intent wins over an answer to a pending question and over documents.</summary>
     private const double StrongScore = 0.75;
 
+    /// <summary>Above this an utterance says little else than the example.</summary>
+    private const double CertainScore = 0.9;
+
     /// <summary>How many questions in a row are followed back through the history.</summary>
     private const int DeepestChain = 16;
 
@@ -75,7 +78,14 @@ internal sealed partial class DialogueEngine
 
     private Decision Fresh(Turn turn, List<IntentMatch> ranked)
     {
+        // "thanks, and how much is it?" is no thanks: what the assistant is there for goes before small talk.
         var top = ranked[0];
+        if (top.Score < CertainScore && _smallTalk.Contains(top.Intent.Name)
+            && ranked.Find(match => !_smallTalk.Contains(match.Intent.Name)) is { } own && own.Score >= _options.MatchThreshold)
+        {
+            top = own;
+        }
+
         if (top.Score < _options.MatchThreshold)
         {
             return Otherwise(turn, ranked);
@@ -86,7 +96,7 @@ internal sealed partial class DialogueEngine
             return answer;
         }
 
-        var second = ranked.Skip(1).FirstOrDefault(match => !_smallTalk.Contains(match.Intent.Name));
+        var second = ranked.Find(match => match != top && !_smallTalk.Contains(match.Intent.Name));
         if (second is not null && !_smallTalk.Contains(top.Intent.Name) && second.Score >= _options.MatchThreshold
             && top.Score - second.Score < _options.AmbiguityMargin)
         {

@@ -10,7 +10,7 @@ internal static class SmallTalk
 
     public static IReadOnlyList<SkillIntent> Intents { get; } =
     [
-        new(Greeting) { Examples = ["hello", "hi", "hi there", "hello there", "good morning", "good afternoon", "good evening", "hey"] },
+        new(Greeting) { Examples = ["hello", "hi", "hi there", "hello there", "good morning", "good afternoon", "good evening", "hey", "good morning to you", "hello hello"] },
         new("thanks")
         {
             Examples = ["thank you", "thanks", "thanks a lot", "thank you very much", "that is great thank you", "thank you that is helpful"],

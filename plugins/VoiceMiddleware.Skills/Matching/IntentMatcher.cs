@@ -101,8 +101,13 @@ internal sealed class IntentMatcher
 
     private IntentMatch Score(SkillIntent intent, Element[] pattern, Utterance utterance)
     {
-        var alignment = Align(pattern, utterance);
-        var tokenWeights = Array.ConvertAll(utterance.Tokens, token => Weight(token.Text));
+        var tokenWeights = new double[utterance.Tokens.Length];
+        for (var j = 0; j < tokenWeights.Length; j++)
+        {
+            tokenWeights[j] = j < utterance.GreetingLength ? FillerWeight : Weight(utterance.Tokens[j].Text);
+        }
+
+        var alignment = Align(pattern, utterance, tokenWeights);
         var spanned = new bool[tokenWeights.Length];
         var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         double gain = 0, literalGain = 0, patternWeight = 0, literalWeight = 0, spanWeight = 0;
@@ -168,14 +173,14 @@ internal sealed class IntentMatcher
     }
 
     /// <summary>Finds, for every element of the pattern, the words that it stands for, so that the order is kept and most weight is matched.</summary>
-    private Cell[] Align(Element[] pattern, Utterance utterance)
+    private static Cell[] Align(Element[] pattern, Utterance utterance, double[] tokenWeights)
     {
         var tokens = utterance.Tokens;
         var total = new double[pattern.Length + 1, tokens.Length + 1];
         var steps = new Cell[pattern.Length + 1, tokens.Length + 1];
         for (var j = 1; j <= tokens.Length; j++)
         {
-            total[0, j] = total[0, j - 1] - (SkipPenalty * Weight(tokens[j - 1].Text));
+            total[0, j] = total[0, j - 1] - (SkipPenalty * tokenWeights[j - 1]);
         }
 
         for (var i = 1; i <= pattern.Length; i++)
@@ -193,7 +198,7 @@ internal sealed class IntentMatcher
                 }
 
                 // … or the word belongs to nothing; then this cell is reached from its left.
-                Take(total, steps, i, j, total[i, j - 1] - (SkipPenalty * Weight(tokens[j - 1].Text)), new(-1, 0, null, 0));
+                Take(total, steps, i, j, total[i, j - 1] - (SkipPenalty * tokenWeights[j - 1]), new(-1, 0, null, 0));
                 if (element.Slot is null && likeness[j - 1] > 0)
                 {
                     var gain = element.Weight * likeness[j - 1];
@@ -211,7 +216,7 @@ internal sealed class IntentMatcher
 
             if (element.Slot is { Kind: not SlotKind.Text })
             {
-                FillSpans(total, steps, i, element, utterance);
+                FillSpans(total, steps, i, element, utterance, tokenWeights);
             }
         }
 
@@ -219,12 +224,12 @@ internal sealed class IntentMatcher
     }
 
     // Spans are found over the whole utterance, so their row is made again from the left with them in it.
-    private void FillSpans(double[,] total, Cell[,] steps, int i, Element element, Utterance utterance)
+    private static void FillSpans(double[,] total, Cell[,] steps, int i, Element element, Utterance utterance, double[] tokenWeights)
     {
         var spans = utterance.Spans(element.Slot!.Name);
         for (var j = 1; j <= utterance.Tokens.Length; j++)
         {
-            Take(total, steps, i, j, total[i, j - 1] - (SkipPenalty * Weight(utterance.Tokens[j - 1].Text)), new(-1, 0, null, 0));
+            Take(total, steps, i, j, total[i, j - 1] - (SkipPenalty * tokenWeights[j - 1]), new(-1, 0, null, 0));
             foreach (var span in spans)
             {
                 if (span.End == j)

@@ -6,8 +6,12 @@ internal sealed class Utterance(string? text, IReadOnlyDictionary<string, SlotFi
     private readonly Dictionary<(string Slot, bool Expected), List<SlotSpan>> _spans = [];
     private readonly Dictionary<string, double[]> _likeness = new(StringComparer.Ordinal);
     private string[]? _stems;
+    private int? _greeting;
 
     public Token[] Tokens { get; } = Tokenizer.Tokenize(text);
+
+    /// <summary>The words at the start that only greet, when more is said than that: "good morning, do you have …".</summary>
+    public int GreetingLength => _greeting ??= Greeting(Tokens);
 
     public string[] Stems => _stems ??= [.. Tokens.Select(token => Words.Stem(token.Text))];
 
@@ -29,13 +33,29 @@ internal sealed class Utterance(string? text, IReadOnlyDictionary<string, SlotFi
             likeness = new double[Tokens.Length];
             for (var i = 0; i < likeness.Length; i++)
             {
-                likeness[i] = Compare(word, stem, Tokens[i].Text, Stems[i]);
+                likeness[i] = i < GreetingLength ? 0 : Compare(word, stem, Tokens[i].Text, Stems[i]);
             }
 
             _likeness.Add(word, likeness);
         }
 
         return likeness;
+    }
+
+    private static int Greeting(Token[] tokens)
+    {
+        var length = 0;
+        while (length < tokens.Length && tokens[length].Text is "hello" or "hi" or "hey")
+        {
+            length++;
+        }
+
+        if (tokens.Length > length + 1 && (tokens[length].Text, tokens[length + 1].Text) is ("good", "morning" or "afternoon" or "evening" or "day") or ("excuse", "me"))
+        {
+            length += 2;
+        }
+
+        return tokens.Length >= length + 2 && tokens[length..].Any(token => !Words.Filler.Contains(token.Text) && token.Text is not ("there" or "to" or "you" or "all")) ? length : 0;
     }
 
     private static double Compare(string word, string stem, string token, string tokenStem)

@@ -5,9 +5,16 @@ internal static class Similarity
 {
     private const int MaxLength = 64;
 
-    /// <summary>The mean of likeness in spelling and likeness of the sound keys; 1 for equal words. Letters and digits only, lower case, no spaces.</summary>
+    private const int ShortestKey = 3;
+
+    /// <summary>
+    /// The mean of likeness in spelling and likeness of the sound keys; of spelling alone where a key is so short that many words have it
+    /// ("whether" and "water"). 1 for equal words. Takes letters and digits only, in lower case, without spaces.
+    /// </summary>
     public static double Compare(ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> firstKey, ReadOnlySpan<char> secondKey) =>
-        first.SequenceEqual(second) ? 1 : 0.5 * (Ratio(first, second) + Ratio(firstKey, secondKey));
+        first.SequenceEqual(second) ? 1
+        : Math.Min(firstKey.Length, secondKey.Length) < ShortestKey ? Ratio(first, second)
+        : 0.5 * (Ratio(first, second) + Ratio(firstKey, secondKey));
 
     public static double Compare(string first, string second) => Compare(first, second, SoundKey(first), SoundKey(second));
 

@@ -10,7 +10,7 @@ internal static class Words
     public static readonly FrozenSet<string> Stop = Set(
         "a an the this that these those i me my we us our you your he him his she her it its they them their is am are was were be been being " +
         "do does did have has had can could will would shall should may might must not no of in on at to for from by with about into as and or " +
-        "but if so than then there here what which who whom when where why how any some one get got let just also too very much many");
+        "but if so than then there here what which who whom when where why how whether any some one get got let just also too very much many");
 
     /// <summary>Sounds and courtesies that carry no content.</summary>
     public static readonly FrozenSet<string> Filler = Set("uh um er erm ah hmm mhm oh well please okay ok like so right now actually just hey");
