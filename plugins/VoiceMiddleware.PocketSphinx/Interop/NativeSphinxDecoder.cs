@@ -35,8 +35,20 @@ internal sealed unsafe class NativeSphinxDecoder : ISphinxDecoder
         }
 
         _size = 13;
-        _configuration = NativeSphinxEngine.Configure(SphinxInterop.DecoderArguments(), arguments);
-        _decoder = SphinxInterop.CreateDecoder(_configuration);
+        // The model's own feat.params would switch the engine's mean normalisation back on, over cepstra that are normalised already, with an
+        // estimate that one caller's utterance hands on to the next.
+        var features = WriteFeatureParameters(model.AcousticModelPath);
+        try
+        {
+            arguments["-featparams"] = features;
+            _configuration = NativeSphinxEngine.Configure(SphinxInterop.DecoderArguments(), arguments);
+            _decoder = SphinxInterop.CreateDecoder(_configuration);
+        }
+        finally
+        {
+            File.Delete(features);
+        }
+
         if (_decoder.IsInvalid)
         {
             _configuration.Dispose();
@@ -183,6 +195,21 @@ internal sealed unsafe class NativeSphinxDecoder : ISphinxDecoder
         }
 
         End();
+    }
+
+    private static string WriteFeatureParameters(string acousticModelPath)
+    {
+        var fields = File.ReadAllText(Path.Combine(acousticModelPath, "feat.params")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var path = Path.Combine(Path.GetTempPath(), $"voicemiddleware-{Guid.NewGuid():N}.params");
+        using var file = new StreamWriter(path);
+        foreach (var pair in fields.Chunk(2).Where(pair => pair is [not ("-cmn" or "-cmninit" or "-agc"), _]))
+        {
+            file.WriteLine($"{pair[0]} {pair[1]}");
+        }
+
+        file.WriteLine("-cmn none");
+        file.WriteLine("-agc none");
+        return path;
     }
 
     private LanguageModelHandle ReadArpa(string arpaModel)
