@@ -22,14 +22,14 @@ internal static class BiasStrength
     public const double TripleShare = 0.79;
 
     // The whole list shares a mass; ten is the shortest list, so that one hotword alone is not forced on every sound.
-    private const double HotwordMass = -1.2;
-    private const double MessageMass = -0.8;
+    private const double HotwordMass = -0.7;
+    private const double MessageMass = -0.4;
     private const int ShortestList = 10;
 
     // No word gets more than this many powers of ten above its base probability: a common word that is listed must not be heard everywhere.
     // What the base model can not give at all gets more.
-    private const double MaxBoost = 2.3;
-    private const double MaxBoostOfUnknown = 4;
+    private const double MaxBoost = 4;
+    private const double MaxBoostOfUnknown = 4.5;
     private const double Ceiling = -1.3;
 
     // Short words fit anywhere by chance; every phone short of this length costs.

@@ -5,7 +5,7 @@ namespace VoiceMiddleware.PocketSphinx.Decoding;
 
 /// <summary>Decodes the audio of one utterance as it comes. One thread at a time; on the decoder's own thread.</summary>
 /// <remarks>
-/// Decoding begins when a second of speech is there to normalise by, then catches up (it is several times faster than speech). A stretch is
+/// Decoding begins when two seconds of speech are there to normalise by, then catches up (it is several times faster than speech). A stretch is
 /// closed, with the engine's second and third pass, at a pause that is shorter than what ends a turn: so the final text is ready when the end
 /// is decided, and an endless stream needs no endless memory.
 /// </remarks>
@@ -212,8 +212,8 @@ internal sealed class UtteranceDecoder
 /// <summary>The lengths an <see cref="UtteranceDecoder"/> works with, in frames of 10 ms.</summary>
 internal sealed record UtteranceLimits
 {
-    /// <summary>Gets the speech that the first mean is taken from: a second.</summary>
-    public int HeadFrames { get; init; } = 100;
+    /// <summary>Gets the speech that the first mean is taken from: two seconds, or less when a pause comes first.</summary>
+    public int HeadFrames { get; init; } = 200;
 
     /// <summary>Gets how often the mean is taken again.</summary>
     public int MeanUpdateFrames { get; init; } = 10;
