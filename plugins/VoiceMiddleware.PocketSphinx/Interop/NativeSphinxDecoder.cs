@@ -180,9 +180,8 @@ internal sealed unsafe class NativeSphinxDecoder : ISphinxDecoder
         _configuration.Dispose();
     }
 
-    // The engine keeps the features of the whole utterance and enlarges their buffer when an utterance is longer than any before. Frames that
-    // are searched while it grows are garbled: the first utterance of a new decoder comes out as nonsense. So the buffer is made large enough
-    // for the longest stretch with a search of one word, which costs next to nothing.
+    // The engine keeps the features of the whole utterance and enlarges their buffer when an utterance is longer than any before: a copy, in
+    // the middle of a caller's sentence. So the buffer is made large enough for the longest stretch beforehand, with a search of one word.
     private void GrowFeatureBuffer()
     {
         using var tiny = ReadArpa("\\data\\\nngram 1=3\n\n\\1-grams:\n-1.0 </s>\n-99 <s>\n-1.0 the\n\n\\end\\\n");
