@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using VoiceMiddleware.Benchmarks;
 using VoiceMiddleware.Benchmarks.Segmentation;
 using VoiceMiddleware.Benchmarks.Signals;
 
@@ -16,6 +17,14 @@ switch (args)
         return 0;
     case ["resampler"]:
         Console.WriteLine(ResamplerEvaluation.Render());
+        return 0;
+    case ["common-words"]:
+        Console.Out.NewLine = "\n";
+        foreach (var word in CommonWordList.Make())
+        {
+            Console.WriteLine(word);
+        }
+
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SegmenterEvaluation).Assembly).Run(args);
