@@ -7,7 +7,7 @@ namespace VoiceMiddleware.Conversation;
 /// <remarks>One instance serves all sessions unless registered otherwise, so it must be safe for concurrent use.</remarks>
 public interface IRecognitionContextSource
 {
-    /// <summary>Gets hints for the next utterance. Called when the conversation has changed, never while somebody waits for a word.</summary>
+    /// <summary>Gets hints for the next utterance. Called when the conversation has changed, and while the caller speaks; nobody waits for a late one.</summary>
     /// <param name="request">The conversation so far.</param>
     /// <param name="cancellationToken">Cancelled when the hints would come too late. A failing source is skipped with a warning.</param>
     ValueTask<RecognitionHints> GetHintsAsync(RecognitionHintRequest request, CancellationToken cancellationToken);
@@ -17,14 +17,8 @@ public interface IRecognitionContextSource
 /// <param name="ConversationId">The conversation.</param>
 /// <param name="History">What was said so far, oldest first.</param>
 /// <param name="Services">The services of the session.</param>
-public sealed record RecognitionHintRequest(string ConversationId, IReadOnlyList<ChatMessage> History, IServiceProvider Services);
-
-/// <summary>What a source expects to be said.</summary>
-public sealed record RecognitionHints
+public sealed record RecognitionHintRequest(string ConversationId, IReadOnlyList<ChatMessage> History, IServiceProvider Services)
 {
-    /// <summary>Nothing.</summary>
-    public static RecognitionHints None { get; } = new();
-
-    /// <summary>Gets the terms to expect, the likeliest first.</summary>
-    public IReadOnlyList<Hotword> Hotwords { get; init; } = [];
+    /// <summary>Gets what the application knows about the session: the customer's number, the line that was called.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 }

@@ -3,9 +3,27 @@ using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Conversation;
 
-/// <summary>One turn on its way from the caller's words to the assistant's reply. Not thread-safe: it belongs to one turn.</summary>
+/// <summary>
+/// One turn on its way from the caller's words to the assistant's reply. Not thread-safe, because it belongs to one turn, but for
+/// <see cref="Expect"/> and <see cref="AddHints"/>, which tools call side by side.
+/// </summary>
 public sealed class TurnContext
 {
+    private static readonly AsyncLocal<TurnContext?> Ambient = new();
+    private readonly Lock _gate = new();
+    private RecognitionHints[] _hints = [];
+
+    /// <summary>
+    /// Gets or sets the turn that the running code belongs to, or null outside of one. The session sets it, so that a tool, which is
+    /// handed nothing but its arguments, can say what it expects: <c>TurnContext.Current?.Expect(ExpectedAnswer.YesNo)</c>. Flows with the
+    /// execution context, like <see cref="System.Diagnostics.Activity.Current"/>.
+    /// </summary>
+    public static TurnContext? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
     /// <summary>Gets the conversation that the turn belongs to.</summary>
     public required string ConversationId { get; init; }
 
@@ -45,6 +63,33 @@ public sealed class TurnContext
 
     /// <summary>Gets the services of the session.</summary>
     public required IServiceProvider Services { get; init; }
+
+    /// <summary>Gets what middleware and tools have said about the words to come; a snapshot.</summary>
+    public IReadOnlyList<RecognitionHints> Hints => Volatile.Read(ref _hints);
+
+    /// <summary>Says what the caller is being asked for, so that the recogniser expects it. Holds for the caller's next utterance. Thread-safe.</summary>
+    /// <param name="answer">The answer.</param>
+    public void Expect(ExpectedAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        AddHints(answer.ToHints());
+    }
+
+    /// <summary>Says what the recogniser should expect from here on. Thread-safe.</summary>
+    /// <param name="hints">The hints; they count from the caller's next utterance, for as long as they live.</param>
+    public void AddHints(RecognitionHints hints)
+    {
+        ArgumentNullException.ThrowIfNull(hints);
+        if (hints.Hotwords.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            Volatile.Write(ref _hints, [.. _hints, hints]);
+        }
+    }
 }
 
 /// <summary>Why a turn takes place.</summary>

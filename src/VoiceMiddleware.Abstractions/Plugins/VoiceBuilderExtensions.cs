@@ -105,6 +105,18 @@ public static class VoiceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds a source of what the recogniser should expect.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="source">The source.</param>
+    /// <returns>The builder.</returns>
+    public static IVoiceBuilder AddRecognitionContextSource(this IVoiceBuilder builder, IRecognitionContextSource source)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(source);
+        builder.Services.AddSingleton(source);
+        return builder;
+    }
+
     private sealed class DelegateTurnMiddleware(Func<TurnContext, TurnHandler, CancellationToken, ValueTask> invoke) : ITurnMiddleware
     {
         public ValueTask InvokeAsync(TurnContext turn, TurnHandler next, CancellationToken cancellationToken) =>

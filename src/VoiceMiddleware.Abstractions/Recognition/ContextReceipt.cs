@@ -70,8 +70,22 @@ public enum ContextOutcome
 /// <param name="Reason">Why.</param>
 /// <param name="Item">The hotword's text or the model's id; null for a message, whose words are the speakers' own.</param>
 /// <param name="Detail">The rule and the value that broke it, for a person; null when the reason says it all.</param>
-/// <param name="Count">How many pieces this line stands for; the default is 1.</param>
-public sealed record DroppedContext(ContextPart Kind, DropReason Reason, string? Item = null, string? Detail = null, int Count = 1);
+/// <param name="Count">How many pieces this line stands for; the default is 1. 0 stands for a piece that was applied, but not all of it.</param>
+public sealed record DroppedContext(ContextPart Kind, DropReason Reason, string? Item = null, string? Detail = null, int Count = 1)
+{
+    /// <summary>Gets who left it out. The default is the recogniser.</summary>
+    public DropStage Stage { get; init; }
+}
+
+/// <summary>Who left a piece of context out.</summary>
+public enum DropStage
+{
+    /// <summary>The recogniser, or the service behind it.</summary>
+    Recognizer,
+
+    /// <summary>The planner, before the recogniser was handed the context.</summary>
+    Planner,
+}
 
 /// <summary>The parts of a context.</summary>
 public enum ContextPart
@@ -84,6 +98,9 @@ public enum ContextPart
 
     /// <summary>A custom model.</summary>
     Model,
+
+    /// <summary>A source of hints, with all that it would have said.</summary>
+    Source,
 }
 
 /// <summary>Why a piece of context was not applied.</summary>
@@ -115,4 +132,13 @@ public enum DropReason
 
     /// <summary>The context was not ready when the utterance began, so an earlier one or none was used.</summary>
     NotReady,
+
+    /// <summary>A source did not answer in time.</summary>
+    SourceTooSlow,
+
+    /// <summary>A source failed.</summary>
+    SourceFailed,
+
+    /// <summary>The words are probably not what was said; see <see cref="ContextTrust.Doubtful"/>.</summary>
+    Untrusted,
 }

@@ -41,11 +41,19 @@ public sealed record RecognitionContext
     {
         // Length-prefixed fields: two different contexts can never write the same bytes.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[512];
         void Add(string? value)
         {
-            var bytes = Encoding.UTF8.GetBytes(value ?? "\0");
-            hash.AppendData(BitConverter.GetBytes(bytes.Length));
-            hash.AppendData(bytes);
+            value ??= "\0";
+            var length = Encoding.UTF8.GetByteCount(value);
+            if (sizeof(int) + length > buffer.Length)
+            {
+                buffer = new byte[sizeof(int) + length];
+            }
+
+            BitConverter.TryWriteBytes(buffer, length);
+            Encoding.UTF8.GetBytes(value, buffer.AsSpan(sizeof(int)));
+            hash.AppendData(buffer, 0, sizeof(int) + length);
         }
 
         Add(Language);
@@ -62,7 +70,7 @@ public sealed record RecognitionContext
             Add(hotword.Text);
             Add(hotword.Weight.ToString(System.Globalization.CultureInfo.InvariantCulture));
             Add(hotword.Language);
-            Add(string.Join('\u001f', hotword.SoundsLike));
+            Add(hotword.SoundsLike.Count == 0 ? "" : string.Join('\u001f', hotword.SoundsLike));
         }
 
         foreach (var model in Models)

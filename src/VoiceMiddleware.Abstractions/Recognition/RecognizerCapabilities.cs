@@ -35,38 +35,12 @@ public sealed record RecognizerCapabilities
     /// <summary>Gets the limits on hotwords, or null when the recogniser takes none.</summary>
     public HotwordLimits? Hotwords { get; init; }
 
+    /// <summary>Gets the limits on hotwords and messages together, or null when there are none.</summary>
+    public ContextBudget? Budget { get; init; }
+
     /// <summary>Gets the kinds of custom models it can be told to use.</summary>
     public IReadOnlyList<CustomModelKind> Models { get; init; } = [];
 
     /// <summary>Gets the longest utterance, or null when there is no limit.</summary>
     public TimeSpan? MaxUtterance { get; init; }
-}
-
-/// <summary>How many context messages a recogniser takes. A null limit is no limit.</summary>
-public sealed record MessageLimits
-{
-    /// <summary>Gets the most messages of each role; the newest count.</summary>
-    public int? MaxPerRole { get; init; }
-
-    /// <summary>Gets the most characters (UTF-16 code units) of a user message and the assistant message that follows it, together.</summary>
-    public int? MaxCharactersPerPair { get; init; }
-
-    /// <summary>Gets the most characters of all messages together.</summary>
-    public int? MaxCharacters { get; init; }
-}
-
-/// <summary>How many hotwords a recogniser takes, and of which shape. A null limit is no limit.</summary>
-public sealed record HotwordLimits
-{
-    /// <summary>Gets the most hotwords in one context.</summary>
-    public int? MaxCount { get; init; }
-
-    /// <summary>Gets the most characters of a hotword that has any non-ASCII character.</summary>
-    public int? MaxCharactersNonAscii { get; init; }
-
-    /// <summary>Gets the most space-separated segments of an all-ASCII hotword.</summary>
-    public int? MaxSegmentsAscii { get; init; }
-
-    /// <summary>Gets whether weights make a difference.</summary>
-    public bool Weights { get; init; } = true;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Conversation;
 
@@ -12,6 +13,13 @@ public sealed class ConversationLedger
     private readonly Lock _gate = new();
     private readonly List<LedgerEntry> _entries = [];
     private LedgerEntry[]? _snapshot;
+    private Func<string>? _playing;
+
+    /// <summary>Gets the number of times that the caller has spoken or typed.</summary>
+    internal int Utterances { get; private set; }
+
+    /// <summary>Gets a number that grows with every change.</summary>
+    internal int Version { get; private set; }
 
     /// <summary>Occurs after the ledger has changed, on the thread that changed it.</summary>
     internal event Action? Changed;
@@ -43,8 +51,37 @@ public sealed class ConversationLedger
         return messages;
     }
 
+    /// <summary>
+    /// Gets all entries as they are heard at this moment: a reply that is playing ends with the sentence that is being played, although
+    /// later ones may be with the loudspeaker already.
+    /// </summary>
+    internal IReadOnlyList<LedgerEntry> GetEntriesAsHeard()
+    {
+        lock (_gate)
+        {
+            var entries = _snapshot ??= [.. _entries];
+            if (_playing is null || entries is not [.., { IsProvisional: true, Role: var role } reply] || role != ChatRole.Assistant
+                || _playing() is not { Length: > 0 } begun || begun.Length >= reply.HeardText.Length)
+            {
+                return entries;
+            }
+
+            return [.. entries[..^1], reply with { HeardText = begun }];
+        }
+    }
+
     /// <summary>Adds the caller's words.</summary>
-    internal void AddUser(int turnNumber, string text) => Add(new LedgerEntry(ChatRole.User, turnNumber, text, text, IsProvisional: false));
+    internal void AddUser(int turnNumber, string text, ContextTrust trust = ContextTrust.Transcript)
+    {
+        lock (_gate)
+        {
+            Utterances++;
+            _entries.Add(new LedgerEntry(ChatRole.User, turnNumber, text, text, IsProvisional: false) { Trust = trust });
+            Touch();
+        }
+
+        Changed?.Invoke();
+    }
 
     /// <summary>Replaces the caller's words by what middleware made of them.</summary>
     internal void ReviseUser(int turnNumber, string text)
@@ -57,11 +94,20 @@ public sealed class ConversationLedger
                 return;
             }
 
-            _entries[index] = _entries[index] with { HeardText = text };
-            _snapshot = null;
+            _entries[index] = _entries[index] with { HeardText = text, Trust = ContextTrust.Confirmed };
+            Touch();
         }
 
         Changed?.Invoke();
+    }
+
+    /// <summary>Lets the ledger know how far the reply that is being spoken has come: its sentences that have begun to play.</summary>
+    internal void Follow(Func<string>? playing)
+    {
+        lock (_gate)
+        {
+            _playing = playing;
+        }
     }
 
     /// <summary>Adds the first sentence of a reply whose playing begins, or puts further sentences to it.</summary>
@@ -80,7 +126,7 @@ public sealed class ConversationLedger
                 _entries[index] = _entries[index] with { Text = text, HeardText = text };
             }
 
-            _snapshot = null;
+            Touch();
         }
 
         Changed?.Invoke();
@@ -98,21 +144,16 @@ public sealed class ConversationLedger
             }
 
             _entries[index] = _entries[index] with { Text = text, HeardText = heardText, IsProvisional = false };
-            _snapshot = null;
+            Touch();
         }
 
         Changed?.Invoke();
     }
 
-    private void Add(LedgerEntry entry)
+    private void Touch()
     {
-        lock (_gate)
-        {
-            _entries.Add(entry);
-            _snapshot = null;
-        }
-
-        Changed?.Invoke();
+        Version++;
+        _snapshot = null;
     }
 
     // What has ended is left alone: an apology after half a reply is an entry of its own.
@@ -129,4 +170,8 @@ public sealed class ConversationLedger
 /// corrected them.
 /// </param>
 /// <param name="IsProvisional">Whether the reply is still playing, so that <paramref name="HeardText"/> may yet become shorter.</param>
-public sealed record LedgerEntry(ChatRole Role, int TurnNumber, string Text, string HeardText, bool IsProvisional);
+public sealed record LedgerEntry(ChatRole Role, int TurnNumber, string Text, string HeardText, bool IsProvisional)
+{
+    /// <summary>Gets how far the words may be believed when they are to shape what is heard next.</summary>
+    public ContextTrust Trust { get; init; } = Role == ChatRole.Assistant ? ContextTrust.Assistant : ContextTrust.Transcript;
+}

@@ -20,8 +20,8 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "The recogniser could not make the context of session {ConversationId} ready.")]
     public static partial void ContextPreparationFailed(ILogger logger, string conversationId, Exception error);
 
-    [LoggerMessage(6, LogLevel.Warning, "Context source {Source} was skipped in session {ConversationId}.")]
-    public static partial void ContextSourceSkipped(ILogger logger, string source, string conversationId, Exception error);
+    [LoggerMessage(6, LogLevel.Warning, "Context source {Source} was skipped in session {ConversationId}: {Reason}.")]
+    public static partial void ContextSourceSkipped(ILogger logger, string source, string conversationId, string reason, Exception error);
 
     [LoggerMessage(7, LogLevel.Error, "A handler of {Notification} failed.")]
     public static partial void NotificationHandlerFailed(ILogger logger, string notification, Exception error);

@@ -35,6 +35,7 @@ internal sealed class ReplySpeaker(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = WriteSentencesAsync(reply, sentences.Writer, record, linked.Token);
         record.PlayedBefore = sink.PlayedDuration;
+        ledger.Follow(() => record.Spoken.BegunAfter(sink.PlayedDuration - record.PlayedBefore));
         try
         {
             await PlayAsync(turnNumber, sentences.Reader, parent, onFirstAudio, record, linked.Token).ConfigureAwait(false);
@@ -51,6 +52,7 @@ internal sealed class ReplySpeaker(
                 sink.Clear();
             }
 
+            ledger.Follow(null);
             record.Complete(sink.PlayedDuration, cancellationToken.IsCancellationRequested);
             ledger.CompleteReply(turnNumber, record.Text, record.HeardText);
         }

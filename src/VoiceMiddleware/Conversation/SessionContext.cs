@@ -15,16 +15,18 @@ internal sealed class SessionContext : IAsyncDisposable
     private readonly VoiceSessionOptions _options;
     private readonly ConversationLedger _ledger;
     private readonly ISpeechRecognizer _recognizer;
-    private readonly IReadOnlyList<IRecognitionContextSource> _sources;
+    private readonly ContextSources _sources;
     private readonly IServiceProvider _services;
+    private readonly IReadOnlyDictionary<string, string> _properties;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly TurnHints _turnHints = new();
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
-    private volatile RecognitionContext _current;
+    private volatile ContextPlan _current;
     private volatile CancellationTokenSource? _preparation;
-    private IReadOnlyList<Hotword> _hints = [];
+    private TaskCompletionSource _gathered = new();
 
     public SessionContext(
         string conversationId,
@@ -40,18 +42,68 @@ internal sealed class SessionContext : IAsyncDisposable
         _options = options;
         _ledger = ledger;
         _recognizer = recognizer;
-        _sources = sources;
+        _sources = new ContextSources(conversationId, sources, options.ContextSourceTimeout, time, logger);
         _services = services;
+        _properties = new Dictionary<string, string>(options.Properties, StringComparer.Ordinal);
         _time = time;
         _logger = logger;
-        _current = Compose();
+        _gathered.SetResult();
+        _current = Plan(ledger.Entries);
         ledger.Changed += OnLedgerChanged;
         OnLedgerChanged();
         _loop = KeepReadyAsync(_stop.Token);
     }
 
-    /// <summary>Gets the context for an utterance that begins now: always of the newest ledger, with the newest hints that are in.</summary>
-    public RecognitionContext Current => _current;
+    /// <summary>Gets the plan for an utterance that begins now, with the newest hints that are in.</summary>
+    public ContextPlan Current => _current;
+
+    /// <summary>Follows what tools and middleware say about the words to come.</summary>
+    public void Follow(TurnContext turn) => _turnHints.Follow(turn, _ledger.Utterances);
+
+    /// <summary>Adds what the application says about them.</summary>
+    public void AddHints(RecognitionHints hints)
+    {
+        _turnHints.Add(hints, _ledger.Utterances);
+        OnLedgerChanged();
+    }
+
+    /// <summary>
+    /// Takes the conversation as it is at this moment for an utterance that begins. The plan is made when the sources that are being asked
+    /// have answered, while the caller speaks, or when their time is up.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<ContextPlan>> Begin()
+    {
+        var entries = _ledger.GetEntriesAsHeard();
+        if (_sources.NeedRefresh(_ledger.Version))
+        {
+            Ask();
+        }
+
+        Task gathered;
+        lock (_changed)
+        {
+            gathered = _gathered.Task;
+        }
+
+        return gathered.IsCompleted ? With(Plan(entries)) : PlanLaterAsync;
+
+        static Func<CancellationToken, ValueTask<ContextPlan>> With(ContextPlan plan) => _ => ValueTask.FromResult(plan);
+
+        async ValueTask<ContextPlan> PlanLaterAsync(CancellationToken cancellationToken)
+        {
+            // The sources have their own limit, but the conversation may change and have them asked anew.
+            try
+            {
+                await gathered.WaitAsync(_options.ContextSourceTimeout, _time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // With what there is.
+            }
+
+            return Plan(entries);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -64,7 +116,7 @@ internal sealed class SessionContext : IAsyncDisposable
 
     private void OnLedgerChanged()
     {
-        _current = Compose();
+        _current = Plan(_ledger.Entries);
 
         // What is being made ready is out of date; the loop starts over with the newest.
         try
@@ -76,8 +128,18 @@ internal sealed class SessionContext : IAsyncDisposable
             // It finished just now.
         }
 
+        Ask();
+    }
+
+    private void Ask()
+    {
         lock (_changed)
         {
+            if (_sources.NeedRefresh(_ledger.Version) && _gathered.Task.IsCompleted)
+            {
+                _gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             if (_changed.CurrentCount == 0)
             {
                 _changed.Release();
@@ -118,14 +180,27 @@ internal sealed class SessionContext : IAsyncDisposable
         {
             // The session is over.
         }
+        finally
+        {
+            _gathered.TrySetResult();
+        }
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         using var span = VoiceDiagnostics.Source.StartActivity(VoiceDiagnostics.Spans.ComposeContext);
         var started = _time.GetTimestamp();
-        _hints = await GatherHintsAsync(cancellationToken).ConfigureAwait(false);
-        var context = _current = Compose();
+        var (version, utterances) = (_ledger.Version, _ledger.Utterances);
+        var request = new RecognitionHintRequest(_conversationId, _ledger.GetMessages(), _services) { Properties = _properties };
+        await _sources.RefreshAsync(request, version, utterances, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var plan = _current = Plan(_ledger.Entries);
+        lock (_changed)
+        {
+            _gathered.TrySetResult();
+        }
+
+        var context = plan.Context;
         await _recognizer.PrepareAsync(context, cancellationToken).ConfigureAwait(false);
         VoiceDiagnostics.ContextPreparation.Record(_time.GetElapsedTime(started).TotalSeconds);
         if (span is { IsAllDataRequested: true })
@@ -133,48 +208,28 @@ internal sealed class SessionContext : IAsyncDisposable
             span.SetTag(VoiceDiagnostics.Attributes.ConversationId, _conversationId);
             span.SetTag(VoiceDiagnostics.Attributes.BiasSourceTurns, context.Messages.Count);
             span.SetTag(VoiceDiagnostics.Attributes.BiasHotwords, context.Hotwords.Count);
+            span.SetTag(VoiceDiagnostics.Attributes.BiasDropped, plan.Dropped.Sum(d => d.Count));
             span.SetTag(VoiceDiagnostics.Attributes.BiasDigest, context.Digest);
         }
     }
 
-    private async Task<IReadOnlyList<Hotword>> GatherHintsAsync(CancellationToken cancellationToken)
+    private ContextPlan Plan(IReadOnlyList<LedgerEntry> entries)
     {
-        if (_sources.Count == 0)
+        var hints = new List<RecognitionHints>();
+        var skipped = new List<DroppedContext>();
+        var utterances = _ledger.Utterances;
+        _turnHints.Collect(utterances, hints);
+        _sources.Collect(utterances, hints, skipped);
+        var plan = ContextPlanner.Plan(new ContextPlanRequest
         {
-            return [];
-        }
-
-        using var timeout = new CancellationTokenSource(_options.ContextSourceTimeout, _time);
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var request = new RecognitionHintRequest(_conversationId, _ledger.GetMessages(), _services);
-        var answers = await Task.WhenAll(_sources.Select(source => AskAsync(source, request, budget.Token))).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return [.. answers.SelectMany(hints => hints.Hotwords)];
-    }
-
-    private async Task<RecognitionHints> AskAsync(
-        IRecognitionContextSource source, RecognitionHintRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // A source that ignores its token must not hold up the others.
-            return await source.GetHintsAsync(request, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            Log.ContextSourceSkipped(_logger, source.GetType().Name, _conversationId, error);
-            return RecognitionHints.None;
-        }
-    }
-
-    private RecognitionContext Compose()
-    {
-        var messages = _ledger.GetMessages();
-        return new RecognitionContext
-        {
+            Capabilities = _recognizer.Capabilities,
             Language = _options.Language,
-            Messages = [.. messages.Skip(Math.Max(0, messages.Count - _options.MaxContextMessages))],
-            Hotwords = [.. _hints.Concat(_options.Hotwords).DistinctBy(h => h.Text, StringComparer.OrdinalIgnoreCase)],
-        };
+            Entries = entries,
+            Hints = hints,
+            Vocabulary = _options.Hotwords as IReadOnlyList<Hotword> ?? [.. _options.Hotwords],
+            MaxMessages = _options.MaxContextMessages,
+            MaxCharacters = _options.MaxContextCharacters,
+        });
+        return skipped.Count == 0 ? plan : plan with { Dropped = [.. plan.Dropped, .. skipped] };
     }
 }

@@ -43,6 +43,15 @@ internal sealed class SpokenReply
         }
     }
 
+    /// <summary>Returns the sentences that have begun after a time of playing; the first one has in any case.</summary>
+    public string BegunAfter(TimeSpan played)
+    {
+        lock (_gate)
+        {
+            return string.Join(' ', _sentences.TakeWhile((sentence, index) => index == 0 || sentence.Start < played).Select(s => s.Text));
+        }
+    }
+
     /// <summary>Returns the text that was heard after a time of playing, and whether that rests on the voice's word times.</summary>
     public (string Text, bool Exact) HeardAfter(TimeSpan played)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using VoiceMiddleware.Diagnostics;
+using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Conversation;
 
@@ -10,17 +11,19 @@ internal sealed class TurnRunner
     private readonly VoiceSessionParts _parts;
     private readonly ConversationLedger _ledger;
     private readonly Action<VoiceNotification> _publish;
+    private readonly Action<TurnContext> _onTurn;
     private readonly Action _onEnded;
     private readonly TurnPipeline _pipeline;
     private readonly ReplySpeaker _speaker;
     private readonly Lock _gate = new();
     private ActiveReply? _active;
 
-    public TurnRunner(VoiceSessionParts parts, ConversationLedger ledger, Action<VoiceNotification> publish, Action onEnded)
+    public TurnRunner(VoiceSessionParts parts, ConversationLedger ledger, Action<VoiceNotification> publish, Action<TurnContext> onTurn, Action onEnded)
     {
         _parts = parts;
         _ledger = ledger;
         _publish = publish;
+        _onTurn = onTurn;
         _onEnded = onEnded;
         _pipeline = new TurnPipeline(WithToolCalls(parts.ChatClient, parts.Services), parts.Middleware, parts.Options);
         _speaker = new ReplySpeaker(parts.Synthesizer, parts.Sink, ledger, parts.Options, parts.Time);
@@ -68,7 +71,8 @@ internal sealed class TurnRunner
         var history = _ledger.GetMessages();
         if (pending.Trigger != TurnTrigger.Proactive)
         {
-            _ledger.AddUser(pending.TurnNumber, pending.Text);
+            _ledger.AddUser(
+                pending.TurnNumber, pending.Text, pending.Trigger == TurnTrigger.Text ? ContextTrust.Confirmed : ContextTrust.Transcript);
             if (await IsSupersededAsync(pending).ConfigureAwait(false))
             {
                 // The caller went on speaking; these words are history of the turn that follows.
@@ -89,6 +93,9 @@ internal sealed class TurnRunner
             Services = _parts.Services,
         };
 
+        // Tools and whatever else runs for this turn find it there; the value ends with this method.
+        TurnContext.Current = turn;
+        _onTurn(turn);
         using var reply = new ActiveReply(pending.TurnNumber, CancellationTokenSource.CreateLinkedTokenSource(sessionToken));
         lock (_gate)
         {

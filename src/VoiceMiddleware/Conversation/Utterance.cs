@@ -16,17 +16,20 @@ internal sealed class Utterance
 
     private readonly TaskCompletionSource<bool> _hasWords = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Utterance(int turnNumber, RecognitionContext context, TimeSpan start, Activity? turnSpan)
+    private readonly Func<CancellationToken, ValueTask<ContextPlan>> _plan;
+
+    public Utterance(int turnNumber, Func<CancellationToken, ValueTask<ContextPlan>> plan, TimeSpan start, Activity? turnSpan)
     {
         TurnNumber = turnNumber;
-        Context = context;
+        _plan = plan;
         Start = start;
         TurnSpan = turnSpan;
     }
 
     public int TurnNumber { get; }
 
-    public RecognitionContext Context { get; }
+    /// <summary>Gets what the recogniser is told; known when its recognition begins.</summary>
+    public ContextPlan Plan { get; private set; } = ContextPlan.Empty;
 
     /// <summary>Gets where speech begins, on the caller's audio clock.</summary>
     public TimeSpan Start { get; }
@@ -51,6 +54,9 @@ internal sealed class Utterance
     public ChannelReader<AudioFrame> Audio => _audio.Reader;
 
     public ValueTask AddAsync(AudioFrame frame, CancellationToken cancellationToken) => _audio.Writer.WriteAsync(frame, cancellationToken);
+
+    /// <summary>Makes the plan. The audio gathers meanwhile.</summary>
+    public async ValueTask MakePlanAsync(CancellationToken cancellationToken) => Plan = await _plan(cancellationToken).ConfigureAwait(false);
 
     public void SetHasWords(bool hasWords) => _hasWords.TrySetResult(hasWords);
 

@@ -30,7 +30,7 @@ internal static class UtteranceRecognition
         var partials = 0;
         try
         {
-            var updates = recognizer.RecognizeAsync(utterance.Audio.ReadAllAsync(cancellationToken), utterance.Context, cancellationToken);
+            var updates = recognizer.RecognizeAsync(utterance.Audio.ReadAllAsync(cancellationToken), utterance.Plan.Context, cancellationToken);
             await foreach (var update in updates.LeaveOnCancellation(cancellationToken).ConfigureAwait(false))
             {
                 if (update.IsFinal)
@@ -51,7 +51,7 @@ internal static class UtteranceRecognition
             throw;
         }
 
-        var result = Merge(finals, utterance.Context);
+        var result = Merge(finals, utterance.Plan);
         Record(result);
         if (span is { IsAllDataRequested: true })
         {
@@ -66,7 +66,7 @@ internal static class UtteranceRecognition
             activity.SetTag(VoiceDiagnostics.Attributes.OperationName, VoiceDiagnostics.Spans.SpeechToText);
             activity.SetTag(VoiceDiagnostics.Attributes.ProviderName, capabilities.Provider);
             activity.SetTag(VoiceDiagnostics.Attributes.RequestModel, capabilities.Model);
-            activity.SetTag(VoiceDiagnostics.Attributes.SpeechLanguage, utterance.Context.Language ?? (capabilities.Languages is [var own, ..] ? own : null));
+            activity.SetTag(VoiceDiagnostics.Attributes.SpeechLanguage, utterance.Plan.Context.Language ?? (capabilities.Languages is [var own, ..] ? own : null));
             activity.SetTag(VoiceDiagnostics.Attributes.AudioDuration, final.AudioDuration.TotalSeconds);
             activity.SetTag(VoiceDiagnostics.Attributes.Partials, partials);
             activity.SetTag(VoiceDiagnostics.Attributes.Confidence, final.Confidence);
@@ -116,9 +116,15 @@ internal static class UtteranceRecognition
     };
 
     /// <summary>Puts the pieces of a long utterance together; the receipt is the last piece's, with the hotwords of all.</summary>
-    private static RecognitionUpdate Merge(List<RecognitionUpdate> finals, RecognitionContext context)
+    private static RecognitionUpdate Merge(List<RecognitionUpdate> finals, ContextPlan plan)
     {
-        var receipt = finals.LastOrDefault(f => f.Receipt is not null)?.Receipt ?? ContextReceipt.ForNothingApplied(context);
+        var receipt = finals.LastOrDefault(f => f.Receipt is not null)?.Receipt ?? ContextReceipt.ForNothingApplied(plan.Context);
+        if (plan.Dropped.Count > 0)
+        {
+            // The outcome stays the recogniser's word on the context that it was handed.
+            receipt = receipt with { Dropped = [.. plan.Dropped, .. receipt.Dropped] };
+        }
+
         if (finals.Count == 1)
         {
             return finals[0] with { Receipt = receipt };

@@ -27,6 +27,7 @@ public sealed class VoiceSession : IAsyncDisposable
         new BoundedChannelOptions(TurnsAhead) { SingleReader = true, SingleWriter = false, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly IdleSignal _idle = new();
+    private readonly HashSet<(Recognition.ContextPart Kind, Recognition.DropReason Reason, Recognition.DropStage Stage)> _warned = [];
     private ActivityContext _previousTurn;
     private Utterance? _utterance;
     private int _turnNumber;
@@ -41,7 +42,7 @@ public sealed class VoiceSession : IAsyncDisposable
         _publisher = new NotificationPublisher(parts.Mediator, parts.Logger);
         _context = new SessionContext(
             ConversationId, _options, Ledger, parts.Recognizer, parts.ContextSources, parts.Services, parts.Time, parts.Logger);
-        _turns = new TurnRunner(parts, Ledger, Publish, _idle.Leave);
+        _turns = new TurnRunner(parts, Ledger, Publish, _context.Follow, _idle.Leave);
     }
 
     /// <summary>Gets the conversation's id.</summary>
@@ -51,7 +52,7 @@ public sealed class VoiceSession : IAsyncDisposable
     public ConversationLedger Ledger { get; } = new();
 
     /// <summary>Gets what the recogniser will be told before the next utterance.</summary>
-    public Recognition.RecognitionContext RecognitionContext => _context.Current;
+    public Recognition.RecognitionContext RecognitionContext => _context.Current.Context;
 
     /// <summary>Tells an observer of everything that happens in this session, in order, off the turns' path.</summary>
     /// <param name="observer">Called on the session's notification queue. What it throws is logged.</param>
@@ -83,6 +84,14 @@ public sealed class VoiceSession : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         return EnqueueAsync(TurnTrigger.Proactive, text.Trim(), cancellationToken);
+    }
+
+    /// <summary>Says what the caller is being asked for, so that the recogniser expects it. Holds for the caller's next utterance.</summary>
+    /// <param name="answer">The answer. Tools and middleware say it with <see cref="TurnContext.Expect"/>.</param>
+    public void Expect(ExpectedAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        _context.AddHints(answer.ToHints());
     }
 
     /// <summary>Waits until nobody speaks and nothing waits for an answer (no utterance, no turn, no reply) and observers have been told of all that.</summary>
@@ -207,7 +216,7 @@ public sealed class VoiceSession : IAsyncDisposable
     private void BeginUtterance(TimeSpan start, CancellationToken cancellationToken)
     {
         var turnNumber = Interlocked.Increment(ref _turnNumber);
-        var utterance = new Utterance(turnNumber, _context.Current, start, StartTurnSpan(turnNumber, TurnTrigger.Speech));
+        var utterance = new Utterance(turnNumber, _context.Begin(), start, StartTurnSpan(turnNumber, TurnTrigger.Speech));
         _idle.Enter();
         var previous = _utterance?.Recognition ?? Task.CompletedTask;
         _utterance = utterance;
@@ -256,6 +265,7 @@ public sealed class VoiceSession : IAsyncDisposable
         PendingTurn? turn = null;
         try
         {
+            await utterance.MakePlanAsync(cancellationToken).ConfigureAwait(false);
             var result = await UtteranceRecognition.RunAsync(
                 _parts.Recognizer, utterance, OnPartial, _parts.Time, _options, cancellationToken).ConfigureAwait(false);
             var finalDelay = utterance.DecidedAt == 0 ? TimeSpan.Zero : _parts.Time.GetElapsedTime(utterance.DecidedAt);
@@ -383,6 +393,15 @@ public sealed class VoiceSession : IAsyncDisposable
     {
         foreach (var dropped in receipt.Dropped)
         {
+            lock (_warned)
+            {
+                // The same limit is met again with every utterance; the receipt and the counters have every one.
+                if (!_warned.Add((dropped.Kind, dropped.Reason, dropped.Stage)))
+                {
+                    continue;
+                }
+            }
+
             Log.ContextDropped(
                 _parts.Logger, ConversationId, dropped.Kind.ToString().ToLowerInvariant(), dropped.Reason.ToString(), dropped.Detail ?? "");
         }

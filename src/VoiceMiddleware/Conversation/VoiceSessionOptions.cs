@@ -37,6 +37,18 @@ public sealed class VoiceSessionOptions
     [Range(0, 1000)]
     public int MaxContextMessages { get; set; } = 10;
 
+    /// <summary>
+    /// Gets or sets the most characters of messages and hotwords together that the recogniser is told, or null for as many as it takes.
+    /// Hotwords get at least half of it where both want more than there is.
+    /// </summary>
+    /// <value>The default is null.</value>
+    [Range(0, int.MaxValue)]
+    public int? MaxContextCharacters { get; set; }
+
+    /// <summary>Gets or sets what is known about the session, for context sources: the customer's number, the line that was called. Never shown in traces.</summary>
+    /// <value>The default is empty.</value>
+    public IDictionary<string, string> Properties { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Gets or sets how long context sources may take together before the context is made without the late ones.</summary>
     /// <value>The default is 150 ms.</value>
     public TimeSpan ContextSourceTimeout { get; set; } = TimeSpan.FromMilliseconds(150);

@@ -164,6 +164,7 @@ public static class VoiceDiagnostics
         public const string BiasOutcome = "voice.stt.bias.outcome";
         public const string BiasApplyMilliseconds = "voice.stt.bias.apply_ms";
         public const string BiasSourceTurns = "voice.bias.source_turns";
+        public const string BiasDropped = "voice.bias.dropped";
         public const string DropReason = "voice.bias.drop_reason";
         public const string SentenceIndex = "voice.tts.sentence_index";
         public const string Characters = "voice.tts.characters";
