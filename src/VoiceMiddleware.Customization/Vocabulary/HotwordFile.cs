@@ -6,8 +6,8 @@ using VoiceMiddleware.Recognition;
 namespace VoiceMiddleware.Customization.Vocabulary;
 
 /// <summary>
-/// Reads hotword lists in DashScope's form: a JSON array of objects with <c>text</c>, <c>weight</c> (1 to 5) and, optionally,
-/// <c>lang</c>. Other keys are ignored and a text may occur twice, as the service does and allows.
+/// Reads and writes hotword lists in DashScope's form: a JSON array of objects with <c>text</c>, <c>weight</c> (1 to 5) and, optionally,
+/// <c>lang</c> and, beyond DashScope, <c>sounds_like</c> (an array of <see cref="Hotword.SoundsLike"/>). Other keys are ignored and a text may occur twice, as the service does and allows.
 /// </summary>
 /// <remarks>
 /// Stateless and safe for concurrent use. Every broken rule of a list is reported at once. The rules are DashScope's: <c>weight</c> is
@@ -54,6 +54,30 @@ public static class HotwordFile
         }
 
         return Parse(content.GetBuffer().AsMemory(0, (int)content.Length), path);
+    }
+
+    /// <summary>Writes a list as JSON text, one entry a line.</summary>
+    /// <param name="hotwords">The hotwords. <see cref="Hotword.SoundsLike"/> goes into <c>sounds_like</c>, which services that do not know it ignore.</param>
+    /// <param name="name">What to call the list in messages. The default is "hotwords".</param>
+    /// <exception cref="HotwordValidationException">The list breaks rules; all are listed.</exception>
+    public static string Write(IReadOnlyList<Hotword> hotwords, string name = "hotwords")
+    {
+        ArgumentNullException.ThrowIfNull(hotwords);
+        var json = HotwordFileWriter.Write(hotwords);
+        _ = Parse(json, name); // what can not be read again is not written
+        return json;
+    }
+
+    /// <summary>Writes a list as a file in UTF-8; one that exists is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="hotwords">The hotwords.</param>
+    /// <exception cref="HotwordValidationException">The list breaks rules; all are listed, and nothing is written.</exception>
+    /// <exception cref="IOException">The file can not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Save(string path, IReadOnlyList<Hotword> hotwords)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        File.WriteAllText(path, Write(hotwords, path));
     }
 
     /// <summary>Reads a list from JSON text.</summary>
@@ -147,7 +171,7 @@ public static class HotwordFile
         }
 
         var before = problems.Count;
-        JsonElement? textElement = null, weightElement = null, languageElement = null;
+        JsonElement? textElement = null, weightElement = null, languageElement = null, soundsElement = null;
         foreach (var property in element.EnumerateObject())
         {
             switch (NameOf(property))
@@ -160,6 +184,9 @@ public static class HotwordFile
                     break;
                 case "lang":
                     Set(ref languageElement, property, index, problems);
+                    break;
+                case "sounds_like":
+                    Set(ref soundsElement, property, index, problems);
                     break;
             }
         }
@@ -177,7 +204,30 @@ public static class HotwordFile
             HotwordRules.CheckLanguage(index, language, problems);
         }
 
-        return problems.Count == before ? new Hotword(text!.Trim(), weight, language) : null;
+        var sounds = ReadSounds(soundsElement, index, problems);
+        return problems.Count == before ? new Hotword(text!.Trim(), weight, language) { SoundsLike = sounds } : null;
+    }
+
+    private static string[] ReadSounds(JsonElement? element, int index, List<HotwordProblem> problems)
+    {
+        if (element is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            problems.Add(new(
+                index,
+                HotwordRule.SoundsLike,
+                HotwordRules.Shorten(value.GetRawText()),
+                $"the sounds_like is {Describe(value)}, not an array; write [ \"sweenhime\" ]."));
+            return [];
+        }
+
+        return [.. value.EnumerateArray()
+            .Select(sound => ReadString("sounds_like", HotwordRule.SoundsLike, required: true, sound, index, problems)?.Trim())
+            .OfType<string>()];
     }
 
     private static string? NameOf(JsonProperty property)

@@ -29,4 +29,7 @@ public enum HotwordRule
 
     /// <summary>A <c>lang</c>, where there is one, is a code of two or three lower-case letters.</summary>
     Language,
+
+    /// <summary>Respellings are an array of strings.</summary>
+    SoundsLike,
 }
