@@ -22,15 +22,17 @@ internal static class ClipAudio
         }
     }
 
-    internal static IAsyncEnumerable<AudioFrame> ToFrames(ReadOnlyMemory<short> samples, AudioFormat format) =>
-        Slice(samples, format).ToAsyncEnumerable();
+    internal static IAsyncEnumerable<AudioFrame> ToFrames(ReadOnlyMemory<short> samples, AudioFormat format, Action ended) =>
+        Slice(samples, format, ended).ToAsyncEnumerable();
 
-    private static IEnumerable<AudioFrame> Slice(ReadOnlyMemory<short> samples, AudioFormat format)
+    private static IEnumerable<AudioFrame> Slice(ReadOnlyMemory<short> samples, AudioFormat format, Action ended)
     {
         for (var start = 0; start < samples.Length; start += format.SamplesPerFrame)
         {
             var length = Math.Min(format.SamplesPerFrame, samples.Length - start);
             yield return new AudioFrame(samples.Slice(start, length), format, format.ToDuration(start));
         }
+
+        ended();
     }
 }

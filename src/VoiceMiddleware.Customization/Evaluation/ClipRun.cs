@@ -9,6 +9,9 @@ internal sealed class ClipRun(EvaluationClip clip, RecognitionContext context)
 
     internal RecognitionContext Context { get; } = context;
 
+    /// <summary>Gets or sets the fingerprint of everything that the result depends on, or null when nobody asks.</summary>
+    internal string? Fingerprint { get; set; }
+
     internal ReadOnlyMemory<short> Samples { get; set; }
 
     internal ClipResult? Result { get; set; }

@@ -27,10 +27,26 @@ public sealed record EvaluationClip
     /// <summary>Makes what the recogniser is told about the clip.</summary>
     /// <param name="arm">Which parts it is told.</param>
     /// <param name="language">The language of the recording (<c>en</c>), or null for the recogniser's own.</param>
-    public RecognitionContext CreateContext(EvaluationArm arm, string? language = null) => new()
+    public RecognitionContext CreateContext(EvaluationArm arm, string? language = null)
     {
-        Language = language,
-        Hotwords = arm is EvaluationArm.Hotwords or EvaluationArm.Both ? Hotwords : [],
-        Messages = arm is EvaluationArm.Context or EvaluationArm.Both ? Messages : [],
-    };
+        ArgumentNullException.ThrowIfNull(arm);
+        var context = new RecognitionContext
+        {
+            Language = language,
+            Hotwords = arm.Parts.HasFlag(EvaluationContextParts.Hotwords) ? Hotwords : [],
+            Messages = arm.Parts.HasFlag(EvaluationContextParts.Messages) ? Messages : [],
+        };
+        return arm.Adapt?.Invoke(context) ?? context;
+    }
+
+    /// <summary>Makes a copy whose hotwords have the weights, languages and pronunciations of a list; texts that the list lacks stay as they are.</summary>
+    /// <param name="list">The list; texts are compared after <see cref="TranscriptNormalizer"/>, and of equal ones the first counts.</param>
+    public EvaluationClip WithDetails(IEnumerable<Hotword> list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        var known = list.DistinctBy(KeyOf, StringComparer.Ordinal).ToDictionary(KeyOf, StringComparer.Ordinal);
+        return this with { Hotwords = [.. Hotwords.Select(hotword => known.TryGetValue(KeyOf(hotword), out var found) ? found with { Text = hotword.Text } : hotword)] };
+
+        static string KeyOf(Hotword hotword) => TermList.KeyOf(hotword.Text);
+    }
 }

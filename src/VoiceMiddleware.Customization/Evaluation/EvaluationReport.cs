@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using VoiceMiddleware.Customization.Evaluation.Reports;
 using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Customization.Evaluation;
 
 /// <summary>What an evaluation found.</summary>
+/// <remarks>The reports hold transcripts (and the HTML report recordings): treat them as you treat the recordings.</remarks>
 public sealed record EvaluationReport
 {
     /// <summary>Gets what the evaluated recogniser says of itself.</summary>
@@ -14,166 +13,82 @@ public sealed record EvaluationReport
     /// <summary>Gets the results in the order the arms were run.</summary>
     public required IReadOnlyList<ArmResult> Arms { get; init; }
 
+    /// <summary>Gets how intervals are estimated.</summary>
+    public BootstrapOptions Bootstrap { get; init; } = new();
+
     /// <summary>Gets whether any clip of any arm could not be recognised.</summary>
     public bool HasFailures => Arms.Any(arm => arm.Failures.Count > 0);
+
+    /// <summary>Gets the results of the arm that was told nothing, or null when it was not run.</summary>
+    public ArmResult? Baseline => Arms.FirstOrDefault(arm => arm.Arm.Name == EvaluationArm.None.Name);
+
+    /// <summary>Compares an arm with the arm that was told nothing.</summary>
+    /// <param name="arm">One of <see cref="Arms"/>.</param>
+    /// <returns>What it changes, or null when it is that arm or that arm was not run.</returns>
+    public ArmComparison? Compare(ArmResult arm)
+    {
+        ArgumentNullException.ThrowIfNull(arm);
+        return Baseline is { } baseline && arm.Arm.Name != baseline.Arm.Name ? ArmComparison.Of(arm, baseline, Bootstrap) : null;
+    }
+
+    /// <summary>Holds the results against bounds.</summary>
+    /// <param name="gates">The bounds.</param>
+    /// <returns>An outcome for every gate that names an arm, and one for every biased arm of a gate that names none, in order.</returns>
+    /// <exception cref="ArgumentException">A gate can not be applied to these arms; see <see cref="EvaluationGate.FindProblem"/>.</exception>
+    public IReadOnlyList<GateOutcome> Check(IEnumerable<EvaluationGate> gates)
+    {
+        ArgumentNullException.ThrowIfNull(gates);
+        return [.. gates.SelectMany(gate => gate.Check(this))];
+    }
+
+    /// <summary>Gets the report as tables for people, as Markdown and HTML show them; those that would be empty are left out.</summary>
+    /// <param name="gates">What <see cref="Check"/> found, or null.</param>
+    public IReadOnlyList<ReportTable> ToTables(IReadOnlyList<GateOutcome>? gates = null) => ReportTables.Of(this, gates ?? []);
 
     /// <summary>
     /// Writes the report as JSON: <c>{"arms": {"none": {"wer", "termRecall", "falseInsertionsPer100Words", "realTimeFactor", "words", "clips", …}, …}, …}</c>.
     /// Rates are fractions; what has no value (the recall of terms when there are none) is null. Times are in seconds. Members may be added later.
     /// </summary>
     /// <param name="utf8">Where to write; stays open.</param>
-    public void WriteJson(Stream utf8)
+    /// <param name="gates">What <see cref="Check"/> found, or null.</param>
+    public void WriteJson(Stream utf8, IReadOnlyList<GateOutcome>? gates = null)
     {
         ArgumentNullException.ThrowIfNull(utf8);
-
-        // A report is a file of its own, never part of a web page: transcripts stay readable.
-        using var json = new Utf8JsonWriter(
-            utf8, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        json.WriteStartObject();
-        json.WriteStartObject("arms");
-        foreach (var arm in Arms)
-        {
-            json.WriteStartObject(NameOf(arm.Arm));
-            WriteArm(json, arm);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-        json.WriteStartObject("recognizer");
-        json.WriteString("provider", Recognizer.Provider);
-        json.WriteString("model", Recognizer.Model);
-        json.WriteEndObject();
-        json.WriteStartObject("machine");
-        json.WriteNumber("processors", Environment.ProcessorCount);
-        json.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString());
-        json.WriteString("operatingSystem", RuntimeInformation.OSDescription);
-        json.WriteString("runtime", RuntimeInformation.FrameworkDescription);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        JsonReport.Write(utf8, this, gates ?? []);
     }
 
-    private static string NameOf(EvaluationArm arm) => arm switch
+    /// <summary>Writes the report as Markdown: tables of arms, changes and speakers, and the gates.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="gates">What <see cref="Check"/> found, or null.</param>
+    public void WriteMarkdown(TextWriter writer, IReadOnlyList<GateOutcome>? gates = null)
     {
-        EvaluationArm.None => "none",
-        EvaluationArm.Hotwords => "hotwords",
-        EvaluationArm.Context => "context",
-        _ => "both",
-    };
-
-    private static void WriteArm(Utf8JsonWriter json, ArmResult arm)
-    {
-        WriteRates(json, arm);
-        json.WriteNumber("substitutions", arm.Words.Substitutions);
-        json.WriteNumber("deletions", arm.Words.Deletions);
-        json.WriteNumber("insertions", arm.Words.Insertions);
-        json.WriteNumber("terms", arm.Terms.ReferenceOccurrences);
-        json.WriteNumber("termsMatched", arm.Terms.Matched);
-        json.WriteNumber("falseInsertions", arm.Terms.FalseInsertions);
-        WriteInterval(json, "werInterval95", arm.EstimateWordErrorRateInterval());
-        WriteInterval(json, "termRecallInterval95", arm.EstimateTermRecallInterval());
-        json.WriteNumber("audioSeconds", arm.AudioDuration.TotalSeconds);
-        json.WriteNumber("processorSeconds", arm.ProcessorTime.TotalSeconds);
-        json.WriteNumber("elapsedSeconds", arm.ElapsedTime.TotalSeconds);
-        WriteNullable(json, "elapsedRealTimeFactor", arm.ElapsedRealTimeFactor);
-        json.WriteStartObject("preparation");
-        json.WriteNumber("processorSeconds", arm.PreparationProcessorTime.TotalSeconds);
-        json.WriteNumber("elapsedSeconds", arm.PreparationElapsedTime.TotalSeconds);
-        json.WriteEndObject();
-
-        json.WriteStartObject("speakers");
-        foreach (var speaker in arm.Clips.Where(clip => clip.Clip.Speaker is not null)
-            .GroupBy(clip => clip.Clip.Speaker!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            json.WriteStartObject(speaker.Key);
-            var words = speaker.Aggregate(default(WordErrorRate), (sum, clip) => sum + clip.Words);
-            json.WriteNumber("wer", words.Rate);
-            WriteNullable(json, "termRecall", speaker.Aggregate(default(TermCounts), (sum, clip) => sum + clip.Terms).Recall);
-            json.WriteNumber("words", words.ReferenceWords);
-            json.WriteNumber("clips", speaker.Count());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-        json.WriteStartArray("results");
-        foreach (var clip in arm.Clips)
-        {
-            WriteClip(json, clip);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("failures");
-        foreach (var failure in arm.Failures)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", failure.Clip.Id);
-            json.WriteString("message", failure.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        ArgumentNullException.ThrowIfNull(writer);
+        MarkdownReport.Write(writer, this, gates ?? []);
     }
 
-    private static void WriteRates(Utf8JsonWriter json, ArmResult arm)
+    /// <summary>
+    /// Writes the report as JUnit XML, which build servers show: a suite of gates, and one for each arm with a case for each clip. A failed gate is a
+    /// failure; a clip that could not be recognised is an error. Word errors alone fail nothing.
+    /// </summary>
+    /// <param name="stream">Where to write, in UTF-8; stays open.</param>
+    /// <param name="gates">What <see cref="Check"/> found, or null.</param>
+    public void WriteJUnit(Stream stream, IReadOnlyList<GateOutcome>? gates = null)
     {
-        WriteNullable(json, "wer", arm.Words.ReferenceWords > 0 ? arm.Words.Rate : null);
-        WriteNullable(json, "termRecall", arm.Terms.Recall);
-        WriteNullable(json, "falseInsertionsPer100Words", arm.FalseInsertionsPer100Words);
-        WriteNullable(json, "realTimeFactor", arm.RealTimeFactor);
-        json.WriteNumber("words", arm.Words.ReferenceWords);
-        json.WriteNumber("clips", arm.Clips.Count);
+        ArgumentNullException.ThrowIfNull(stream);
+        JUnitReport.Write(stream, this, gates ?? []);
     }
 
-    private static void WriteClip(Utf8JsonWriter json, ClipResult clip)
+    /// <summary>
+    /// Writes the report as one HTML page that needs nothing else: for every clip what was said and what each arm recognised side by side, with the
+    /// changed words marked and the recording to play, above it tables and filters.
+    /// </summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="options">How, or null for the defaults.</param>
+    /// <param name="gates">What <see cref="Check"/> found, or null.</param>
+    /// <exception cref="IOException">A recording can not be read, or the page not be written.</exception>
+    public void WriteHtml(TextWriter writer, HtmlReportOptions? options = null, IReadOnlyList<GateOutcome>? gates = null)
     {
-        json.WriteStartObject();
-        json.WriteString("id", clip.Clip.Id);
-        json.WriteString("reference", clip.Clip.Transcript);
-        json.WriteString("text", clip.Hypothesis);
-        json.WriteNumber("words", clip.Words.ReferenceWords);
-        json.WriteNumber("errors", clip.Words.Errors);
-        json.WriteNumber("terms", clip.Terms.ReferenceOccurrences);
-        json.WriteNumber("termsMatched", clip.Terms.Matched);
-        json.WriteNumber("falseInsertions", clip.Terms.FalseInsertions);
-        json.WriteNumber("audioSeconds", clip.AudioDuration.TotalSeconds);
-        json.WriteNumber("elapsedSeconds", clip.ElapsedTime.TotalSeconds);
-        if (clip.Receipt is { } receipt)
-        {
-            json.WriteStartObject("receipt");
-            json.WriteString("contextDigest", receipt.ContextDigest);
-            json.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(receipt.Outcome.ToString()));
-            json.WriteNumber("hotwordsApplied", receipt.HotwordsApplied);
-            json.WriteNumber("messagesApplied", receipt.MessagesApplied);
-            json.WriteNumber("dropped", receipt.Dropped.Sum(dropped => dropped.Count));
-            json.WriteNumber("preparationSeconds", receipt.PreparationTime.TotalSeconds);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteInterval(Utf8JsonWriter json, string name, RateInterval? interval)
-    {
-        if (interval is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartArray(name);
-        json.WriteNumberValue(interval.Low);
-        json.WriteNumberValue(interval.High);
-        json.WriteEndArray();
-    }
-
-    private static void WriteNullable(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
+        ArgumentNullException.ThrowIfNull(writer);
+        new HtmlReport(writer, this, options ?? new(), gates ?? []).Write();
     }
 }

@@ -39,9 +39,10 @@ public sealed class EvaluationRunner
     /// <param name="clips">The clips.</param>
     /// <param name="options">How to run, or null for the defaults.</param>
     /// <param name="progress">Told after every clip, on the thread that ran it, one call at a time; null for nobody.</param>
-    /// <param name="cancellationToken">Abandons the evaluation.</param>
+    /// <param name="cancellationToken">Stops the evaluation; what it had found comes with the exception.</param>
     /// <exception cref="ArgumentException">There are no clips or no arms, an arm is given twice, or <see cref="EvaluationOptions.Jobs"/> is below 1.</exception>
-    /// <exception cref="OperationCanceledException">The evaluation was abandoned.</exception>
+    /// <exception cref="EvaluationStoppedException">The evaluation was cancelled.</exception>
+    /// <exception cref="IOException">The journal can not be written.</exception>
     public async Task<EvaluationReport> RunAsync(
         IReadOnlyList<EvaluationClip> clips,
         EvaluationOptions? options = null,
@@ -56,20 +57,60 @@ public sealed class EvaluationRunner
             throw new ArgumentException("There are no clips to evaluate; give at least one.", nameof(clips));
         }
 
-        if (options.Arms.Count == 0 || options.Arms.Distinct().Count() != options.Arms.Count)
+        if (options.Arms.Count == 0 || options.Arms.DistinctBy(arm => arm.Name).Count() != options.Arms.Count)
         {
             throw new ArgumentException(
                 $"The arms are \"{string.Join(", ", options.Arms)}\"; give at least one, and none twice.", nameof(options));
         }
 
-        await WarmUpAsync(clips[^1], options, cancellationToken).ConfigureAwait(false);
-        var results = new List<ArmResult>();
-        foreach (var arm in options.Arms)
+        var arms = options.Arms.Select(arm => new ArmRun(arm, clips, options)).ToArray();
+        var counter = new Counter();
+        try
         {
-            results.Add(await RunArmAsync(arm, results.Count, clips, options, progress, cancellationToken).ConfigureAwait(false));
+            await RestoreAsync(arms, options, cancellationToken).ConfigureAwait(false);
+            counter = new Counter { Total = arms.Sum(arm => arm.Waiting.Count()) };
+            if (counter.Total > 0)
+            {
+                await WarmUpAsync(clips[^1], options, cancellationToken).ConfigureAwait(false);
+            }
+
+            for (var i = 0; i < arms.Length; i++)
+            {
+                await RunArmAsync(arms, i, options, counter, progress, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new EvaluationStoppedException(Report(arms.Where(arm => arm.Begun)), counter.Done, counter.Total, error, cancellationToken);
         }
 
-        return new EvaluationReport { Recognizer = _recognizer.Capabilities, Arms = results };
+        return Report(arms);
+
+        EvaluationReport Report(IEnumerable<ArmRun> runs) => new()
+        {
+            Recognizer = _recognizer.Capabilities,
+            Arms = [.. runs.Select(run => run.ToResult())],
+            Bootstrap = options.Bootstrap,
+        };
+    }
+
+    private async Task RestoreAsync(ArmRun[] arms, EvaluationOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Journal is not { } journal)
+        {
+            return;
+        }
+
+        var fingerprints = new ClipFingerprints(_recognizer, options);
+        foreach (var arm in arms)
+        {
+            foreach (var run in arm.Clips)
+            {
+                // Of a recording that can not be read there is no fingerprint; recognising it says what is wrong.
+                run.Fingerprint = await fingerprints.ComputeAsync(arm.Arm, run.Clip, run.Context, cancellationToken).ConfigureAwait(false);
+                run.Result = run.Fingerprint is { } fingerprint ? journal.Find(run.Clip, arm.Arm.Name, fingerprint) : null;
+            }
+        }
     }
 
     private async Task WarmUpAsync(EvaluationClip clip, EvaluationOptions options, CancellationToken cancellationToken)
@@ -77,56 +118,56 @@ public sealed class EvaluationRunner
         // The last clip: it precedes the first one in every later arm too, so an engine that remembers the room starts all arms alike.
         var run = new ClipRun(clip, clip.CreateContext(options.Arms[0], options.Language));
         await LoadAsync(run, cancellationToken).ConfigureAwait(false);
-        await PrepareAsync(run, cancellationToken).ConfigureAwait(false);
-        await RecognizeAsync(run, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(_recognizer, run, cancellationToken).ConfigureAwait(false);
+        await RecognizeAsync(_recognizer, run, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ArmResult> RunArmAsync(
-        EvaluationArm arm,
-        int armsDone,
-        IReadOnlyList<EvaluationClip> clips,
-        EvaluationOptions options,
-        IProgress<EvaluationProgress>? progress,
-        CancellationToken cancellationToken)
+    private async Task RunArmAsync(
+        ArmRun[] arms, int index, EvaluationOptions options, Counter counter, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
-        var runs = clips.Select(clip => new ClipRun(clip, clip.CreateContext(arm, options.Language))).ToArray();
-        var preparation = default(Spent);
-        var recognition = default(Spent);
-        var done = 0;
-        var words = default(WordErrorRate);
-
-        // Clips that run together should be of one length, or the longest would leave the others' processors idle.
-        var order = options.Jobs == 1 ? runs : [.. runs.OrderBy(run => SizeOf(run.Clip.AudioPath))];
-        foreach (var wave in order.Chunk(options.Jobs))
+        var arm = arms[index];
+        using var decorated = arm.Decorate(_recognizer);
+        var recognizer = decorated ?? _recognizer;
+        foreach (var wave in arm.Begin())
         {
             await ForEachAsync(wave, LoadAsync, cancellationToken).ConfigureAwait(false);
-            var prepared = await TimeAsync(() => ForEachAsync(wave, PrepareAsync, cancellationToken)).ConfigureAwait(false);
-            var recognized = await TimeAsync(() => ForEachAsync(wave, RecognizeAsync, cancellationToken)).ConfigureAwait(false);
-            if (wave.Any(run => run.Result is not null))
-            {
-                // A failed clip adds no audio, so it adds no time either.
-                preparation += prepared;
-                recognition += recognized;
-            }
-
+            var prepared = await TimeAsync(() => ForEachAsync(wave, (run, token) => PrepareAsync(recognizer, run, token), cancellationToken)).ConfigureAwait(false);
+            var recognized = await TimeAsync(() => ForEachAsync(wave, (run, token) => RecognizeAsync(recognizer, run, token), cancellationToken)).ConfigureAwait(false);
+            Divide(new ClipCost(recognized.Processor, recognized.Elapsed, prepared.Processor, prepared.Elapsed), wave);
             foreach (var run in wave)
             {
                 run.Release();
-                words += run.Result?.Words ?? default;
-                progress?.Report(new(arm, ++done, runs.Length, armsDone, options.Arms.Count, words));
+                if (run is { Result: { } result, Fingerprint: { } fingerprint })
+                {
+                    options.Journal!.Append(arm.Arm.Name, fingerprint, result); // who has a fingerprint has a journal
+                }
+            }
+
+            // Told after all of the wave are written: a listener that stops the evaluation loses none of them.
+            var done = arm.Done - wave.Length;
+            foreach (var _ in wave)
+            {
+                counter.Done++;
+                progress?.Report(new(arm.Arm, ++done, arm.Clips.Count, index, arms.Length, arm.Words)
+                {
+                    Recognitions = counter.Done,
+                    RecognitionsTotal = counter.Total,
+                });
             }
         }
+    }
 
-        return new ArmResult
+    /// <summary>Gives each clip its share of what they cost together. A failed clip adds no audio, so it adds no time either.</summary>
+    private static void Divide(ClipCost cost, ClipRun[] wave)
+    {
+        var audio = wave.Sum(run => run.Result?.AudioDuration.Ticks ?? 0);
+        var before = 0L;
+        foreach (var run in wave.Where(run => run.Result is not null))
         {
-            Arm = arm,
-            Clips = [.. runs.Select(run => run.Result).OfType<ClipResult>()],
-            Failures = [.. runs.Where(run => run.Failure is not null).Select(run => new ClipFailure(run.Clip, run.Failure!))],
-            ProcessorTime = recognition.Processor,
-            ElapsedTime = recognition.Elapsed,
-            PreparationProcessorTime = preparation.Processor,
-            PreparationElapsedTime = preparation.Elapsed,
-        };
+            var after = before + run.Result!.AudioDuration.Ticks;
+            run.Result = run.Result with { Cost = cost.Share((double)before / audio, (double)after / audio) };
+            before = after;
+        }
     }
 
     private static Task ForEachAsync(
@@ -150,12 +191,12 @@ public sealed class EvaluationRunner
         },
         cancellationToken);
 
-    private Task PrepareAsync(ClipRun run, CancellationToken cancellationToken) => run.TryAsync(
+    private static Task PrepareAsync(ISpeechRecognizer recognizer, ClipRun run, CancellationToken cancellationToken) => run.TryAsync(
         async () =>
         {
             try
             {
-                await _recognizer.PrepareAsync(run.Context, cancellationToken).ConfigureAwait(false);
+                await recognizer.PrepareAsync(run.Context, cancellationToken).ConfigureAwait(false);
             }
             catch (SpeechRecognitionException)
             {
@@ -164,38 +205,35 @@ public sealed class EvaluationRunner
         },
         cancellationToken);
 
-    private Task RecognizeAsync(ClipRun run, CancellationToken cancellationToken) => run.TryAsync(
+    private Task RecognizeAsync(ISpeechRecognizer recognizer, ClipRun run, CancellationToken cancellationToken) => run.TryAsync(
         async () =>
         {
-            var format = _recognizer.Capabilities.InputFormat;
+            var format = recognizer.Capabilities.InputFormat;
             var start = _time.GetTimestamp();
+            var audioEnd = start;
+            var finalAt = start;
             var texts = new List<string>();
             ContextReceipt? receipt = null;
-            var updates = _recognizer.RecognizeAsync(ClipAudio.ToFrames(run.Samples, format), run.Context, cancellationToken);
-            await foreach (var update in updates.ConfigureAwait(false))
+            var audio = ClipAudio.ToFrames(run.Samples, format, () => Volatile.Write(ref audioEnd, _time.GetTimestamp()));
+            await foreach (var update in recognizer.RecognizeAsync(audio, run.Context, cancellationToken).ConfigureAwait(false))
             {
                 if (update.IsFinal)
                 {
+                    finalAt = _time.GetTimestamp();
                     texts.Add(update.Text);
                     receipt = update.Receipt ?? receipt;
                 }
             }
 
-            var hypothesis = string.Join(' ', texts.Where(text => text.Length > 0));
-            run.Result = new ClipResult
+            var elapsed = _time.GetElapsedTime(start);
+            var delay = _time.GetElapsedTime(Volatile.Read(ref audioEnd), finalAt);
+            run.Result = ClipResult.Score(run.Clip, string.Join(' ', texts.Where(text => text.Length > 0)), format.ToDuration(run.Samples.Length), elapsed) with
             {
-                Clip = run.Clip,
-                Hypothesis = hypothesis,
-                Words = WordErrorRate.Compare(run.Clip.Transcript, hypothesis),
-                Terms = TermCounts.Count(run.Clip.Hotwords, run.Clip.Transcript, hypothesis),
-                AudioDuration = format.ToDuration(run.Samples.Length),
-                ElapsedTime = _time.GetElapsedTime(start),
+                FinalDelay = delay > TimeSpan.Zero ? delay : TimeSpan.Zero,
                 Receipt = receipt,
             };
         },
         cancellationToken);
-
-    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private async Task<Spent> TimeAsync(Func<Task> step)
     {
@@ -205,8 +243,12 @@ public sealed class EvaluationRunner
         return new Spent(_processorTime() - processor, _time.GetElapsedTime(start));
     }
 
-    private readonly record struct Spent(TimeSpan Processor, TimeSpan Elapsed)
+    private readonly record struct Spent(TimeSpan Processor, TimeSpan Elapsed);
+
+    private sealed class Counter
     {
-        public static Spent operator +(Spent left, Spent right) => new(left.Processor + right.Processor, left.Elapsed + right.Elapsed);
+        internal int Done { get; set; }
+
+        internal int Total { get; init; }
     }
 }

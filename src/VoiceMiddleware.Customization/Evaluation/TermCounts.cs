@@ -17,6 +17,9 @@ public readonly record struct TermCounts(int ReferenceOccurrences, int Matched, 
     /// <summary>Gets the fraction of occurrences that were recognised, or null when no listed term was said.</summary>
     public double? Recall => ReferenceOccurrences == 0 ? null : (double)Matched / ReferenceOccurrences;
 
+    /// <summary>Gets the fraction of recognised occurrences that were said, or null when no listed term was recognised.</summary>
+    public double? Precision => Matched + FalseInsertions == 0 ? null : (double)Matched / (Matched + FalseInsertions);
+
     /// <summary>Adds up the counts of two transcripts.</summary>
     /// <param name="left">The one.</param>
     /// <param name="right">The other.</param>
@@ -40,17 +43,10 @@ public readonly record struct TermCounts(int ReferenceOccurrences, int Matched, 
         var said = TranscriptNormalizer.GetWords(reference);
         var heard = TranscriptNormalizer.GetWords(hypothesis);
         var counts = default(TermCounts);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var term in terms)
+        foreach (var term in TermList.Normalize(terms))
         {
-            var words = TranscriptNormalizer.GetWords(term);
-            if (words.Count == 0 || !seen.Add(string.Join(' ', words)))
-            {
-                continue;
-            }
-
-            var inReference = CountOccurrences(said, words);
-            var inHypothesis = CountOccurrences(heard, words);
+            var inReference = TermList.Count(said, term);
+            var inHypothesis = TermList.Count(heard, term);
             counts += new TermCounts(inReference, Math.Min(inReference, inHypothesis), Math.Max(0, inHypothesis - inReference));
         }
 
@@ -59,19 +55,4 @@ public readonly record struct TermCounts(int ReferenceOccurrences, int Matched, 
 
     internal static TermCounts Count(IEnumerable<Hotword> terms, string reference, string hypothesis) =>
         Count(terms.Select(term => term.Text), reference, hypothesis);
-
-    private static int CountOccurrences(IReadOnlyList<string> text, IReadOnlyList<string> term)
-    {
-        var count = 0;
-        for (var i = 0; i + term.Count <= text.Count; i++)
-        {
-            if (Enumerable.Range(0, term.Count).All(j => string.Equals(text[i + j], term[j], StringComparison.Ordinal)))
-            {
-                count++;
-                i += term.Count - 1;
-            }
-        }
-
-        return count;
-    }
 }

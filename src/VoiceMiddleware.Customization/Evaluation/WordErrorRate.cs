@@ -17,6 +17,9 @@ public readonly record struct WordErrorRate(int ReferenceWords, int Substitution
     /// </summary>
     public double Rate => Errors == 0 ? 0 : (double)Errors / ReferenceWords;
 
+    /// <summary>Gets <see cref="Rate"/>, or null where nothing was said.</summary>
+    internal double? DefinedRate => ReferenceWords > 0 ? Rate : null;
+
     /// <summary>Adds up the counts of two transcripts.</summary>
     /// <param name="left">The one.</param>
     /// <param name="right">The other.</param>

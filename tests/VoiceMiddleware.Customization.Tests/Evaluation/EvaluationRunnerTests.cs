@@ -174,6 +174,80 @@ public class EvaluationRunnerTests
     }
 
     [Fact]
+    public async Task An_arm_of_ones_own_decorates_the_recogniser_and_leaves_it_usable()
+    {
+        using var recognizer = new ScriptedRecognizer((_, context) => [context.IsEmpty ? "t" : "tea"]);
+        var corrected = new EvaluationArm("corrected", EvaluationContextParts.All) { Decorate = inner => new UnbiasedRecognizer(inner) };
+        var heavier = new EvaluationArm("heavier", EvaluationContextParts.Hotwords)
+        {
+            Adapt = context => context with { Hotwords = [.. context.Hotwords.Take(1)] },
+        };
+
+        var report = await RunnerFor(recognizer).RunAsync([Clip("1", "tea")], new() { Arms = [corrected, heavier, EvaluationArm.Both] });
+
+        Assert.Equal(["t", "tea", "tea"], report.Arms.Select(arm => arm.Clips[0].Hypothesis));
+        Assert.Equal(["recognize 0 0", "recognize 1 0", "recognize 2 1"], recognizer.Calls.Where(call => call.StartsWith("recognize", StringComparison.Ordinal)).Skip(1));
+        Assert.Equal(0, recognizer.Disposed);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Both")]
+    [InlineData("a.b")]
+    [InlineData("1st")]
+    public void An_arm_has_a_name_that_results_and_gates_can_use(string name) =>
+        Assert.ThrowsAny<ArgumentException>(() => new EvaluationArm(name, EvaluationContextParts.All));
+
+    [Fact]
+    public async Task The_final_delay_counts_from_the_end_of_the_audio()
+    {
+        using var recognizer = new ScriptedRecognizer((_, _) =>
+        {
+            Spend(elapsed: 0.25, processor: 0); // the audio is all taken here
+            return ["words"];
+        })
+        {
+            Recognizing = _ =>
+            {
+                Spend(elapsed: 1, processor: 0);
+                return ValueTask.CompletedTask;
+            },
+        };
+
+        var report = await RunnerFor(recognizer).RunAsync([Clip("1", "words")], new() { Arms = [EvaluationArm.None] });
+
+        var clip = Assert.Single(report.Arms[0].Clips);
+        Assert.Equal((TimeSpan.FromSeconds(1.25), TimeSpan.FromSeconds(0.25)), (clip.ElapsedTime, clip.FinalDelay));
+    }
+
+    [Fact]
+    public async Task What_clips_cost_together_is_divided_by_their_lengths_and_adds_up()
+    {
+        using var recognizer = new ScriptedRecognizer((_, _) => ["words"])
+        {
+            Recognizing = _ =>
+            {
+                lock (_time)
+                {
+                    Spend(elapsed: 1, processor: 1);
+                }
+
+                return ValueTask.CompletedTask;
+            },
+        };
+        var runner = new EvaluationRunner(
+            recognizer,
+            (path, _, _) => Task.FromResult<ReadOnlyMemory<short>>(new short[path == "/1" ? 16000 : 48000]),
+            _time,
+            () => _processorTime);
+
+        var report = await runner.RunAsync([Clip("1", "words"), Clip("2", "words")], new() { Arms = [EvaluationArm.None], Jobs = 2 });
+
+        Assert.Equal([0.5, 1.5], report.Arms[0].Clips.Select(clip => clip.Cost.ProcessorTime.TotalSeconds));
+        Assert.Equal(TimeSpan.FromSeconds(2), report.Arms[0].ProcessorTime);
+    }
+
+    [Fact]
     public async Task Unusable_options_are_rejected()
     {
         using var recognizer = new ScriptedRecognizer((_, _) => []);

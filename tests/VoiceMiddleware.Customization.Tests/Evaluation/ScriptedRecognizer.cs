@@ -11,6 +11,8 @@ internal sealed class ScriptedRecognizer(Func<short[], RecognitionContext, strin
 
     public List<string> Calls { get; } = [];
 
+    public int Disposed { get; private set; }
+
     public Action<RecognitionContext> Preparing { get; init; } = _ => { };
 
     public Func<CancellationToken, ValueTask> Recognizing { get; init; } = _ => ValueTask.CompletedTask;
@@ -58,7 +60,5 @@ internal sealed class ScriptedRecognizer(Func<short[], RecognitionContext, strin
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => Disposed++;
 }
