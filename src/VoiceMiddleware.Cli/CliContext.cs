@@ -1,7 +1,9 @@
 using Spectre.Console;
 using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.Cli.Doctor;
+using VoiceMiddleware.Customization.Evaluation;
 using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Synthesis;
 
 namespace VoiceMiddleware.Cli;
 
@@ -31,6 +33,12 @@ internal sealed record CliContext
 
     /// <summary>Gets what makes a recogniser for so many utterances at a time; the command that asks for one disposes it.</summary>
     internal required Func<int, ISpeechRecognizer> CreateRecognizer { get; init; }
+
+    /// <summary>Gets what makes a voice; the command that asks for one disposes it.</summary>
+    internal Func<ISpeechSynthesizer> CreateVoice { get; init; } = LocalEngines.CreateVoice;
+
+    /// <summary>Gets the arms that an evaluation can run.</summary>
+    internal IReadOnlyList<EvaluationArm> Arms { get; init; } = LocalEngines.Arms;
 
     /// <summary>Gets what makes the checks of <c>doctor</c>.</summary>
     internal required Func<IEnumerable<DoctorCheck>> CreateChecks { get; init; }

@@ -11,6 +11,9 @@ internal static class ExitCodes
     /// <summary>The command line or a file it names is wrong; nothing was done.</summary>
     internal const int BadInput = 2;
 
+    /// <summary>The work was done, and a figure does not keep the bound that the command line sets.</summary>
+    internal const int GateFailed = 3;
+
     /// <summary>Stopped by Ctrl+C: what a shell expects of an interrupted command.</summary>
     internal const int Interrupted = 130;
 }

@@ -1,14 +1,23 @@
+using VoiceMiddleware.Customization.Evaluation;
 using VoiceMiddleware.Espeak;
+using VoiceMiddleware.Flite;
 using VoiceMiddleware.PocketSphinx;
 using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Synthesis;
 
 namespace VoiceMiddleware.Cli;
 
 /// <summary>Makes the engines that run on this machine.</summary>
 internal static class LocalEngines
 {
+    /// <summary>Gets the arms that an evaluation can run, in the order they are offered. A new one is a line here.</summary>
+    internal static IReadOnlyList<EvaluationArm> Arms { get; } = [.. EvaluationArm.Standard];
+
     /// <summary>Makes PocketSphinx, with espeak-ng for words that its dictionary lacks.</summary>
     /// <param name="concurrency">How many utterances are recognised at the same time.</param>
     internal static ISpeechRecognizer CreateRecognizer(int concurrency) =>
         new PocketSphinxRecognizer(new PocketSphinxOptions { MaxDecoders = concurrency }, new EspeakPronouncer());
+
+    /// <summary>Makes Flite.</summary>
+    internal static ISpeechSynthesizer CreateVoice() => new FliteSynthesizer();
 }

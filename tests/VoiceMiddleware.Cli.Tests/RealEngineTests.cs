@@ -50,6 +50,32 @@ public sealed class RealEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_can_be_tried_before_anybody_called()
+    {
+        var terms = _cli.Write("terms.txt", "# names\nSweynheim\t5\n");
+
+        Assert.Equal(0, await _cli.RunAsync(
+            "evaluate", "--synthesize", terms, "--clips-per-term", "2", "--voices", "slt", "--speeds", "1", "--keep", _cli.PathOf("set"),
+            "--arms", "none,hotwords", "--json", _cli.PathOf("r.json"), "--html", _cli.PathOf("r.html"), "--gate", "recall>=0.5"));
+
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(_cli.PathOf("r.json")));
+        var arms = json.RootElement.GetProperty("arms");
+        Assert.Equal(3, arms.GetProperty("none").GetProperty("clips").GetInt32());
+        Assert.Equal(0, arms.GetProperty("none").GetProperty("termRecall").GetDouble());
+        Assert.True(arms.GetProperty("hotwords").GetProperty("bWer").GetDouble() < arms.GetProperty("none").GetProperty("bWer").GetDouble());
+        Assert.Equal(1, arms.GetProperty("hotwords").GetProperty("vsNone").GetProperty("foreignList").GetProperty("clips").GetInt32());
+        Assert.True(File.Exists(_cli.PathOf("set/manifest.tsv")));
+
+        // What was kept is a set like any other; tuning it takes the recordings that are there.
+        using var second = new CliRun();
+        second.Context = second.Context with { CreateRecognizer = LocalEngines.CreateRecognizer };
+        Assert.Equal(0, await second.RunAsync(
+            "tune-weights", _cli.PathOf("set/manifest.tsv"), "--try", "1,5", "--limit", "1", "--out", second.PathOf("h.json")));
+        using var list = JsonDocument.Parse(await File.ReadAllBytesAsync(second.PathOf("h.json")));
+        Assert.Equal("Sweynheim", list.RootElement[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
     public async Task The_tool_transcribes_in_a_process_of_its_own()
     {
         await SpokenRecording.WriteAsync(_cli.PathOf("a.wav"), TimeSpan.FromSeconds(0.3), "good morning");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoiceMiddleware.Cli.Evaluation;
 using VoiceMiddleware.Cli.Output;
 using VoiceMiddleware.Customization.Evaluation;
 
@@ -8,20 +9,13 @@ namespace VoiceMiddleware.Cli.Commands;
 internal sealed class EvaluateCommand : VoiceCommand
 {
     private const int MaxJobs = 64;
+    private const int MinResamples = 100;
+    private const int MaxResamples = 1_000_000;
 
-    private readonly Argument<string> _manifest = new("MANIFEST.tsv")
-    {
-        Description = "The clips: tab-separated columns id, audio, transcript and, optionally, hotwords, context, speaker.",
-    };
-
-    private readonly Option<string> _arms = new("--arms")
-    {
-        Description = "What the recogniser is told, separated by commas: none, hotwords, context, both.",
-        HelpName = "LIST",
-        DefaultValueFactory = _ => "none,hotwords,context,both",
-    };
-
-    private readonly Option<string> _json = new("--json") { Description = "Also write the results to a file, as JSON.", HelpName = "FILE" };
+    private readonly ClipSource _source = new(new SynthesisSource());
+    private readonly GateOptions _gates = new();
+    private readonly ReportFiles _files = new();
+    private readonly Option<string> _arms;
     private readonly Option<int> _jobs = new("--jobs")
     {
         Description = "Clips to recognise at the same time.",
@@ -29,95 +23,119 @@ internal sealed class EvaluateCommand : VoiceCommand
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<int?> _limit = new("--limit") { Description = "Take at most so many clips.", HelpName = "N" };
-    private readonly Option<int> _every = new("--every")
+    private readonly Option<bool> _speakers = new("--speakers") { Description = "Also show every speaker's figures." };
+    private readonly Option<string> _resume = new("--resume")
     {
-        Description = "Take every Nth clip, from the first on; before --limit.",
+        Description = "Keep results in a file as they come, and take those from it that still hold: a stopped evaluation goes on where it was.",
+        HelpName = "FILE.jsonl",
+    };
+
+    private readonly Option<int> _resamples = new("--resamples")
+    {
+        Description = "Draws for the intervals.",
         HelpName = "N",
-        DefaultValueFactory = _ => 1,
+        DefaultValueFactory = _ => BootstrapOptions.DefaultResamples,
+    };
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "What the draws, and the recordings of --synthesize, follow from.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
     };
 
     internal EvaluateCommand(CliContext context)
         : base(context, "evaluate", "Measures word errors, recall of terms, false insertions and speed on recordings with known transcripts.")
     {
-        Arguments.Add(_manifest);
+        var names = string.Join(", ", context.Arms.Select(arm => arm.Name));
+        _arms = new("--arms")
+        {
+            Description = $"What is compared, separated by commas: {names}.",
+            HelpName = "LIST",
+            DefaultValueFactory = _ => string.Join(',', EvaluationArm.Standard.Select(arm => arm.Name)),
+        };
+        _source.AddTo(this);
         Options.Add(_arms);
-        Options.Add(_json);
         Options.Add(_jobs);
-        Options.Add(_limit);
-        Options.Add(_every);
+        Options.Add(_speakers);
+        _gates.AddTo(this);
+        _files.AddTo(this);
+        Options.Add(_resume);
+        Options.Add(_resamples);
+        Options.Add(_seed);
     }
 
     internal override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
     [
-        ("voicemw evaluate calls/manifest.tsv", "Runs all four arms over all clips and prints a table."),
-        ("voicemw evaluate calls/manifest.tsv --arms none,both --json result.json", "Runs two arms and keeps every clip's transcript."),
+        ("voicemw evaluate calls/manifest.tsv", "Runs four arms over all clips and prints tables."),
+        ("voicemw evaluate calls/manifest.tsv --arms none,both --html report.html", "Shows every clip side by side, with its recording."),
+        ("voicemw evaluate calls/manifest.tsv --gate \"hotwords.recall>=0.9\" --gate \"falseInsertions<=0.8\" --junit gates.xml", "Fails a build when a figure breaks its bound."),
         ("voicemw evaluate calls/manifest.tsv --every 3 --jobs 2", "Takes every third clip, two at a time: a quick look."),
+        ("voicemw evaluate calls/manifest.tsv --resume results.jsonl", "Can be stopped, and goes on when it is run again."),
+        ("voicemw evaluate --synthesize terms.txt --telephone --snr 20,10", "Tries a list before anybody called."),
     ];
 
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var path = arguments.GetRequiredValue(_manifest);
-        CheckFile(path, problems);
-        var options = new EvaluationOptions { Arms = ReadArms(arguments.GetRequiredValue(_arms), problems), Jobs = arguments.GetValue(_jobs) };
-        CheckNumber("--jobs", options.Jobs, MaxJobs, problems);
-        var every = arguments.GetValue(_every);
-        CheckNumber("--every", every, int.MaxValue, problems);
-        var limit = arguments.GetValue(_limit) ?? int.MaxValue;
-        CheckNumber("--limit", limit, int.MaxValue, problems);
-        var json = arguments.GetValue(_json);
-        CheckOutput(json, problems);
+        _source.Check(arguments, _files.LinksAudio(arguments), problems);
+        var arms = ReadArms(arguments.GetRequiredValue(_arms), problems);
+        var gates = _gates.Read(arguments, arms, problems);
+        _files.Check(arguments, problems);
+        OptionChecks.CheckOutput("--resume", arguments.GetValue(_resume), problems);
+        OptionChecks.CheckNumber("--jobs", arguments.GetValue(_jobs), 1, MaxJobs, problems);
+        OptionChecks.CheckNumber("--resamples", arguments.GetValue(_resamples), MinResamples, MaxResamples, problems);
+        OptionChecks.CheckNumber("--seed", arguments.GetValue(_seed), 0, int.MaxValue, problems);
         if (problems.Count > 0)
         {
             throw CliException.BadInput(problems);
         }
 
-        var clips = Load(path).Clips.Where((_, index) => index % every == 0).Take(limit).ToArray();
-        using var recognizer = Context.CreateRecognizer(options.Jobs);
+        var seed = (ulong)arguments.GetValue(_seed);
+        using var folder = new SpeechSetFolder();
+        var clips = await _source.LoadAsync(arguments, Context, folder, seed, cancellationToken).ConfigureAwait(false);
+        using var journal = await JournalOption.OpenAsync(Context, arguments.GetValue(_resume)).ConfigureAwait(false);
+        var options = new EvaluationOptions
+        {
+            Arms = arms,
+            Jobs = arguments.GetValue(_jobs),
+            Bootstrap = new BootstrapOptions(arguments.GetValue(_resamples), seed),
+            Journal = journal,
+        };
+
         EvaluationReport report;
-        using (var progress = new ProgressLine(Context))
-        {
-            report = await new EvaluationRunner(recognizer, Context.Time)
-                .RunAsync(clips, options, new EvaluationProgressText(progress), cancellationToken).ConfigureAwait(false);
-        }
-
-        EvaluationTable.Write(report, Context.CreateConsole());
-        await WriteFailuresAsync(report).ConfigureAwait(false);
-        if (json is not null)
-        {
-            using var stream = File.Create(json);
-            report.WriteJson(stream);
-        }
-
-        return report.HasFailures ? ExitCodes.Failure : ExitCodes.Success;
-    }
-
-    private static EvaluationManifest Load(string path)
-    {
         try
         {
-            return EvaluationManifest.Load(path);
+            report = await RunAsync(clips, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (EvaluationManifestException error)
+        catch (EvaluationStoppedException stopped)
         {
-            throw new CliException(ExitCodes.BadInput, [.. error.Problems.Select(problem => $"{path}: {problem}")], error);
+            return await ShowStoppedAsync(stopped, arguments).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException(ExitCodes.BadInput, [$"{path}: {error.Message}"], error);
-        }
+
+        var outcomes = report.Check(gates);
+        EvaluationTable.Write(report, outcomes, arguments.GetValue(_speakers), Context.CreateConsole());
+        _files.Write(arguments, report, outcomes, $"Evaluation of {_source.NameOf(arguments)}");
+        await WriteProblemsAsync(report, outcomes).ConfigureAwait(false);
+        return report.HasFailures ? ExitCodes.Failure : outcomes.Any(outcome => !outcome.Passed) ? ExitCodes.GateFailed : ExitCodes.Success;
     }
 
-    private static List<EvaluationArm> ReadArms(string list, List<string> problems)
+    private async Task<EvaluationReport> RunAsync(IReadOnlyList<EvaluationClip> clips, EvaluationOptions options, CancellationToken cancellationToken)
+    {
+        using var recognizer = Context.CreateRecognizer(options.Jobs);
+        using var progress = new ProgressLine(Context);
+        return await new EvaluationRunner(recognizer, Context.Time)
+            .RunAsync(clips, options, new EvaluationProgressText(progress), cancellationToken).ConfigureAwait(false);
+    }
+
+    private List<EvaluationArm> ReadArms(string list, List<string> problems)
     {
         var arms = new List<EvaluationArm>();
         foreach (var name in list.Split(',', StringSplitOptions.TrimEntries))
         {
-            // Not Enum.TryParse alone: it also takes numbers.
-            if (!name.All(char.IsAsciiLetter) || !Enum.TryParse<EvaluationArm>(name, ignoreCase: true, out var arm))
+            if (Context.Arms.FirstOrDefault(arm => string.Equals(arm.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } arm)
             {
-                problems.Add($"--arms: there is no arm '{name}'; choose from none, hotwords, context, both.");
+                problems.Add($"--arms: there is no arm '{name}'; choose from {string.Join(", ", Context.Arms.Select(known => known.Name))}.");
             }
             else if (arms.Contains(arm))
             {
@@ -132,42 +150,28 @@ internal sealed class EvaluateCommand : VoiceCommand
         return arms;
     }
 
-    private static void CheckNumber(string option, int value, int max, List<string> problems)
+    /// <summary>Shows what there is. Files are not written: half a result should not be taken for one.</summary>
+    private Task<int> ShowStoppedAsync(EvaluationStoppedException stopped, ParseResult arguments)
     {
-        if (value < 1 || value > max)
+        if (stopped.Partial.Arms.Any(arm => arm.Clips.Count > 0))
         {
-            problems.Add($"{option}: {value} is not a number from 1 {(max == int.MaxValue ? "on" : $"to {max}")}.");
+            EvaluationTable.Write(stopped.Partial, [], arguments.GetValue(_speakers), Context.CreateConsole());
         }
+
+        return JournalOption.ReportStoppedAsync(Context, stopped, arguments.GetValue(_resume));
     }
 
-    /// <summary>An evaluation can take hours; that its result can not be written should be known before.</summary>
-    private static void CheckOutput(string? json, List<string> problems)
+    private async Task WriteProblemsAsync(EvaluationReport report, IReadOnlyList<GateOutcome> outcomes)
     {
-        if (json is null)
+        foreach (var (arm, failure) in report.Arms.SelectMany(arm => arm.Failures.Select(failure => (arm.Arm, failure))))
         {
-            return;
+            await Context.Error.WriteLineAsync(
+                $"voicemw: {arm.Name}: clip {failure.Clip.Id} ({failure.Clip.AudioPath}): {failure.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
         }
 
-        if (json.Length == 0 || Directory.Exists(json))
+        foreach (var outcome in outcomes.Where(outcome => !outcome.Passed))
         {
-            problems.Add($"--json: '{json}' is not the name of a file.");
-        }
-        else if (Path.GetDirectoryName(Path.GetFullPath(json)) is { } folder && !Directory.Exists(folder))
-        {
-            problems.Add($"--json: there is no folder '{folder}'; make it first.");
-        }
-    }
-
-    private async Task WriteFailuresAsync(EvaluationReport report)
-    {
-        foreach (var arm in report.Arms)
-        {
-            foreach (var failure in arm.Failures)
-            {
-                await Context.Error.WriteLineAsync(
-                    $"voicemw: {EvaluationTable.NameOf(arm.Arm)}: clip {failure.Clip.Id} ({failure.Clip.AudioPath}): {failure.Message.ReplaceLineEndings(" ")}")
-                    .ConfigureAwait(false);
-            }
+            await Context.Error.WriteLineAsync($"voicemw: gate failed: {outcome}.").ConfigureAwait(false);
         }
     }
 }

@@ -23,7 +23,7 @@ internal abstract class VoiceCommand : Command
     protected abstract Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken);
 
     /// <summary>Notes it when a file that the command line names is not there.</summary>
-    protected static void CheckFile(string path, List<string> problems)
+    internal static void CheckFile(string path, List<string> problems)
     {
         if (Directory.Exists(path))
         {
