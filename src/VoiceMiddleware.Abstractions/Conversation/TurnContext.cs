@@ -61,6 +61,9 @@ public sealed class TurnContext
     /// <summary>Gets values that middleware shares within the turn.</summary>
     public IDictionary<string, object?> Items { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
+    /// <summary>Gets values that middleware shares between the turns of one conversation; they end with it.</summary>
+    public IDictionary<string, object?> ConversationItems { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
     /// <summary>Gets the services of the session.</summary>
     public required IServiceProvider Services { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class TurnRunner
     private readonly Action _onEnded;
     private readonly TurnPipeline _pipeline;
     private readonly ReplySpeaker _speaker;
+    private readonly Dictionary<string, object?> _conversationItems = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private ActiveReply? _active;
 
@@ -90,6 +91,7 @@ internal sealed class TurnRunner
             UserText = pending.Trigger == TurnTrigger.Proactive ? "" : pending.Text,
             History = history,
             ChatOptions = new ChatOptions { ConversationId = null, Tools = [.. _parts.Tools] },
+            ConversationItems = _conversationItems,
             Services = _parts.Services,
         };
 

@@ -68,6 +68,9 @@ public static class VoiceDiagnostics
     internal static readonly Counter<long> ContextDropped = Meter.CreateCounter<long>(
         Metrics.ContextDropped, "{item}", "Pieces of context that the recogniser did not apply, by reason.");
 
+    internal static readonly Counter<long> Clarifications = Meter.CreateCounter<long>(
+        Metrics.Clarifications, "{question}", "Questions back to the caller about a word that was doubtful.");
+
     internal static readonly Counter<long> NotificationsDropped = Meter.CreateCounter<long>(
         Metrics.NotificationsDropped, "{notification}", "Turn notifications lost because their handlers were too slow.");
 
@@ -124,6 +127,7 @@ public static class VoiceDiagnostics
         public const string HotwordsApplied = "voice.stt.bias.terms_sent";
         public const string HotwordsHeard = "voice.stt.bias.hits";
         public const string ContextDropped = "voice.stt.bias.dropped_terms";
+        public const string Clarifications = "voice.turn.clarifications";
         public const string NotificationsDropped = "voice.notifications.dropped";
         public const string ActiveSessions = "voice.sessions.active";
 #pragma warning restore CS1591

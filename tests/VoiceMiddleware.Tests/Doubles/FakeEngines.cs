@@ -26,6 +26,8 @@ internal sealed class FakeRecognizer : ISpeechRecognizer
 
     public FakeRecognizer Hears(string text) => Then(() => new RecognitionUpdate(text, true));
 
+    public FakeRecognizer Hears(RecognitionUpdate final) => Then(() => final);
+
     public FakeRecognizer Fails(Exception error) => Then(() => throw error);
 
     private FakeRecognizer Then(Func<RecognitionUpdate> step)
