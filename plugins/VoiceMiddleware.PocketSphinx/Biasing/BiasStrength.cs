@@ -4,7 +4,7 @@ namespace VoiceMiddleware.PocketSphinx.Biasing;
 
 /// <summary>How likely a term of the context is made: the floor that its log10 probability gets, whatever was said before it.</summary>
 /// <remarks>
-/// The engine adds weighted scores, p^6.5, so of two joined models the stronger one decides nearly alone: the bias model is a floor under the
+/// The engine adds weighted scores, p^5.5, so of two joined models the stronger one decides nearly alone: the bias model is a floor under the
 /// base model, and a word that the base model expects more already is left as it is. See docs/decisions/0010.
 /// </remarks>
 internal static class BiasStrength
