@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using VoiceMiddleware.Cli.Commands;
-using VoiceMiddleware.Cli.Output;
 using VoiceMiddleware.Customization.Evaluation;
 using VoiceMiddleware.Customization.Vocabulary;
 using VoiceMiddleware.Recognition;

@@ -15,6 +15,10 @@ public sealed class UnbiasedRecognizer : DelegatingSpeechRecognizer
     }
 
     /// <inheritdoc/>
+    /// <remarks>Those of the inner recogniser without hotwords and messages: a decorator around this one should not leave them to it.</remarks>
+    public override RecognizerCapabilities Capabilities => Inner.Capabilities with { Hotwords = null, Messages = null };
+
+    /// <inheritdoc/>
     public override ValueTask PrepareAsync(RecognitionContext context, CancellationToken cancellationToken = default) =>
         Inner.PrepareAsync(Strip(context), cancellationToken);
 

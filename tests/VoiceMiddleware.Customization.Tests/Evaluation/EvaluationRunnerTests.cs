@@ -190,6 +190,14 @@ public class EvaluationRunnerTests
         Assert.Equal(0, recognizer.Disposed);
     }
 
+    [Fact]
+    public void A_recogniser_that_is_kept_from_its_context_does_not_claim_to_take_any()
+    {
+        using var recognizer = new UnbiasedRecognizer(new ScriptedRecognizer((_, _) => []));
+
+        Assert.Equal((null, null), (recognizer.Capabilities.Hotwords, recognizer.Capabilities.Messages));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Both")]
