@@ -33,3 +33,39 @@ find_dotnet() {
     fi
     return 1
 }
+
+# Runs a project, building it first when sources are newer than its last build: run_project NAME PROJECT ASSEMBLY [ARGUMENT]...
+# NAME is what its files in artifacts/ are called.
+run_project() {
+    local name="$1" project="$root/$2" assembly="$3"
+    shift 3
+    local dll="$root/artifacts/bin/$(basename "$project")/release/$assembly.dll"
+    find_dotnet
+    if ! is_current "$name" "$project" "$dll"; then
+        mkdir -p "$root/artifacts"
+        (
+            if command -v flock >/dev/null; then flock 9; fi
+            # Another call may have built it while this one waited.
+            is_current "$name" "$project" "$dll" || build_project "$name" "$project"
+        ) 9>"$root/artifacts/$name.lock"
+    fi
+    exec "$dotnet" "$dll" "$@"
+}
+
+is_current() {
+    local stamp="$root/artifacts/$1.built" dll="$3"
+    # Folders count too: theirs is the date that changes when a file is removed.
+    [ -f "$dll" ] && [ -f "$stamp" ] && [ -z "$(find "$root/src" "$root/plugins" "$2" "$root"/Directory.*.props "$root/global.json" -newer "$stamp" -print -quit)" ]
+}
+
+build_project() {
+    local log="$root/artifacts/$1.log" started="$root/artifacts/$1.started"
+    # The lock (9) is not for the compiler server, which lives on. Dated before the build: what is saved while it runs is built next time.
+    touch "$started"
+    if ! dotnet build "$2" -c Release -v quiet >"$log" 2>&1 9>&-; then
+        cat "$log" >&2
+        echo "error: $1 could not be built; see above." >&2
+        return 1
+    fi
+    mv "$started" "$root/artifacts/$1.built"
+}

@@ -53,16 +53,16 @@ internal sealed record ResamplerEvaluation(
         return new ResamplerEvaluation(inputRate, outputRate, unwanted, ripple, phaseError, new Resampler(inputRate, outputRate).Lookahead);
     }
 
-    /// <summary>Measures every pair of the usual rates and renders a Markdown table.</summary>
-    public static string Render()
+    /// <summary>Measures every pair of the usual rates.</summary>
+    public static IReadOnlyList<ResamplerEvaluation> MeasureAll() =>
+        [.. from input in Rates from output in Rates where input != output select Measure(input, output)];
+
+    /// <summary>Renders results as a Markdown table.</summary>
+    public static string Render(IReadOnlyList<ResamplerEvaluation> results)
     {
-        var lines = from input in Rates
-                    from output in Rates
-                    where input != output
-                    let r = Measure(input, output)
-                    select string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"| {r.InputRate} | {r.OutputRate} | {r.UnwantedDb:0.0} dB | {r.RippleDb:0.0000} dB | {r.Lookahead.TotalMilliseconds:0.0} ms |");
+        var lines = results.Select(r => string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {r.InputRate} | {r.OutputRate} | {r.UnwantedDb:0.0} dB | {r.RippleDb:0.0000} dB | {r.Lookahead.TotalMilliseconds:0.0} ms |"));
         return string.Join(
             Environment.NewLine,
             ["| from (Hz) | to (Hz) | images and aliases | ripple to 0.91 of Nyquist | lookahead |", "|---|---|---|---|---|", .. lines]);
