@@ -11,7 +11,7 @@ internal sealed class SoakCommand : BenchmarkCommand
     private const double GrowthAllowed = 0.02;
 
     private static readonly string[] Headings =
-        ["minute", "resident MiB", "managed MiB", "gen 2", "turns", "without words", "failed", "dropped frames", "final delay p95"];
+        ["minute", "resident MiB", "before collecting", "managed MiB", "gen 2", "turns", "without words", "failed", "dropped frames", "final delay p95"];
 
     private readonly Option<int> _sessions = CreateNumber("--sessions", 4, 1, "Conversations at one time.");
     private readonly Option<int> _minutes = CreateNumber("--minutes", 10, 1, "How long; the first two minutes, or a quarter when that is less, are warm-up.");
@@ -27,15 +27,10 @@ internal sealed class SoakCommand : BenchmarkCommand
     protected override async Task<BenchmarkReport> MeasureAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         Progress("soak: loading the models.");
-        var shown = new List<SoakSample>();
         var figures = await new Soak().RunAsync(
             arguments.GetValue(_sessions),
             TimeSpan.FromMinutes(arguments.GetValue(_minutes)),
-            sample =>
-            {
-                shown.Add(sample);
-                Progress($"soak: {string.Join(", ", Headings.Zip(Cells(sample), (heading, cell) => $"{heading} {cell}"))}");
-            },
+            sample => Progress($"soak: {string.Join(", ", Headings.Zip(Cells(sample), (heading, cell) => $"{heading} {cell}"))}"),
             cancellationToken).ConfigureAwait(false);
         var last = figures.Samples[^1];
         var trend = figures.Trend;
@@ -46,7 +41,7 @@ internal sealed class SoakCommand : BenchmarkCommand
                 $"""
                 {figures.Sessions} conversations at one time for {figures.Minutes:0} minutes, {figures.Conversations} held to their end.
 
-                {MarkdownTable.Render(Headings, shown.Select(Cells))}
+                {MarkdownTable.Render(Headings, figures.Samples.Select(Cells))}
 
                 Resident memory after {figures.WarmUpMinutes:0.#} minutes of warm-up: {trend.Slope:+0.00;-0.00} MiB per minute, {trend.Growth:+0.0;-0.0} MiB in all ({100 * trend.GrowthShare:+0.0;-0.0} %; at most 2 % allowed).
                 Failed turns: {last.Failed}.
@@ -60,6 +55,7 @@ internal sealed class SoakCommand : BenchmarkCommand
     [
         s.Minutes.ToString("0.0", CultureInfo.InvariantCulture),
         s.Resident.ToString("0.0", CultureInfo.InvariantCulture),
+        s.ResidentUncollected.ToString("0.0", CultureInfo.InvariantCulture),
         s.Managed.ToString("0.0", CultureInfo.InvariantCulture),
         s.Gen2.ToString(CultureInfo.InvariantCulture),
         s.Turns.ToString(CultureInfo.InvariantCulture),

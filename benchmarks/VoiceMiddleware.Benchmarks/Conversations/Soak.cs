@@ -9,12 +9,12 @@ namespace VoiceMiddleware.Benchmarks.Conversations;
 /// <summary>Many conversations in real time on one host, one after the other in each line, and what becomes of its memory.</summary>
 /// <remarks>
 /// All decoders are loaded before the first conversation: they are made when first needed and kept, and one that is made late would look like
-/// a leak. Nothing collects garbage but the runtime itself.
+/// a leak. Garbage is collected before each sample, because the runtime lets it lie for minutes while there is memory, and garbage is no leak
+/// either; what the process held before that is kept beside it.
 /// </remarks>
 internal sealed class Soak
 {
-    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentQueue<double> _delays = new();
@@ -51,8 +51,6 @@ internal sealed class Soak
         Task[] callers, long started, TimeSpan duration, Action<SoakSample> show, CancellationToken cancellationToken)
     {
         var samples = new List<SoakSample>();
-        var fresh = new List<double>();
-        var shown = TimeSpan.Zero;
         using var timer = new PeriodicTimer(SampleInterval);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -62,29 +60,32 @@ internal sealed class Soak
                 await broken.ConfigureAwait(false);
             }
 
-            while (_delays.TryDequeue(out var delay))
-            {
-                fresh.Add(delay);
-            }
-
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            samples.Add(new(
-                elapsed.TotalMinutes, Environment.WorkingSet / MemoryTrend.Mebibyte, GC.GetTotalMemory(forceFullCollection: false) / MemoryTrend.Mebibyte, GC.CollectionCount(2),
-                _turns, _empty, _failed, Interlocked.Read(ref _dropped), Distribution.Of(fresh)?.P95));
-            if (elapsed - shown >= ShowInterval - (SampleInterval / 2))
-            {
-                shown = elapsed;
-                show(samples[^1]);
-                fresh.Clear();
-            }
-
-            if (elapsed >= duration)
+            var sample = Take(Stopwatch.GetElapsedTime(started));
+            samples.Add(sample);
+            show(sample);
+            if (sample.Minutes >= duration.TotalMinutes - (SampleInterval.TotalMinutes / 2))
             {
                 break;
             }
         }
 
         return samples;
+    }
+
+    private SoakSample Take(TimeSpan elapsed)
+    {
+        var delays = new List<double>();
+        while (_delays.TryDequeue(out var delay))
+        {
+            delays.Add(delay);
+        }
+
+        var (uncollected, collections) = (Environment.WorkingSet, GC.CollectionCount(2));
+        GC.Collect();
+        return new(
+            elapsed.TotalMinutes, Environment.WorkingSet / MemoryTrend.Mebibyte, uncollected / MemoryTrend.Mebibyte,
+            GC.GetTotalMemory(forceFullCollection: false) / MemoryTrend.Mebibyte, collections,
+            _turns, _empty, _failed, Interlocked.Read(ref _dropped), Distribution.Of(delays)?.P95);
     }
 
     /// <summary>Calls, hangs up and calls again, until it is over.</summary>
@@ -158,16 +159,17 @@ internal sealed class Soak
 
 /// <summary>The host at one time.</summary>
 /// <param name="Minutes">Since the first conversation began.</param>
-/// <param name="Resident">Resident memory of the process in MiB.</param>
-/// <param name="Managed">Managed memory in MiB.</param>
-/// <param name="Gen2">Collections of the whole managed heap so far.</param>
+/// <param name="Resident">Resident memory of the process in MiB, after a collection.</param>
+/// <param name="ResidentUncollected">The same before it.</param>
+/// <param name="Managed">Managed memory that is alive, in MiB.</param>
+/// <param name="Gen2">Collections of the whole managed heap so far, one for each earlier sample among them.</param>
 /// <param name="Turns">Turns completed so far.</param>
 /// <param name="Empty">Turns without words so far.</param>
 /// <param name="Failed">Turns failed so far.</param>
 /// <param name="DroppedFrames">Microphone frames lost so far, in conversations that have ended.</param>
-/// <param name="FinalDelayP95">The 95th percentile of the final delays since the last line shown, in milliseconds; null when there were none.</param>
+/// <param name="FinalDelayP95">The 95th percentile of the final delays since the last sample, in milliseconds; null when there were none.</param>
 internal sealed record SoakSample(
-    double Minutes, double Resident, double Managed, int Gen2, int Turns, int Empty, int Failed, long DroppedFrames, double? FinalDelayP95);
+    double Minutes, double Resident, double ResidentUncollected, double Managed, int Gen2, int Turns, int Empty, int Failed, long DroppedFrames, double? FinalDelayP95);
 
 /// <summary>What was found.</summary>
 /// <param name="Sessions">Conversations at one time.</param>
@@ -175,6 +177,6 @@ internal sealed record SoakSample(
 /// <param name="WarmUpMinutes">What the trend leaves out.</param>
 /// <param name="Conversations">Conversations held to their end.</param>
 /// <param name="Trend">What became of the memory.</param>
-/// <param name="Samples">One every five seconds.</param>
+/// <param name="Samples">One every 30 seconds.</param>
 internal sealed record SoakFigures(
     int Sessions, double Minutes, double WarmUpMinutes, int Conversations, MemoryTrend Trend, IReadOnlyList<SoakSample> Samples);
