@@ -14,7 +14,8 @@ public sealed class ScriptedCaller
 
     private readonly VoiceSession _session;
     private readonly VirtualSoundCard _card;
-    private readonly TimeSpan _afterSpeech;
+    private readonly short[] _breath;
+    private readonly short[] _silence;
 
     /// <summary>Creates a caller.</summary>
     /// <param name="session">The session that listens to the card's microphone.</param>
@@ -28,7 +29,8 @@ public sealed class ScriptedCaller
         ArgumentNullException.ThrowIfNull(card);
         _session = session;
         _card = card;
-        _afterSpeech = afterSpeech ?? TimeSpan.FromSeconds(1.2);
+        _breath = new short[card.Format.ToSamples(Breath)];
+        _silence = new short[card.Format.ToSamples(afterSpeech ?? TimeSpan.FromSeconds(1.2))];
     }
 
     /// <summary>Waits until the assistant is silent, speaks a line with a voice, and waits until it is answered.</summary>
@@ -57,11 +59,9 @@ public sealed class ScriptedCaller
     public async Task SayAsync(ReadOnlyMemory<short> speech, CancellationToken cancellationToken = default)
     {
         await _session.WaitUntilIdleAsync(cancellationToken).ConfigureAwait(false);
-        var before = _card.Format.ToSamples(Breath);
-        var after = _card.Format.ToSamples(_afterSpeech);
-        var line = new short[before + speech.Length + after];
-        speech.CopyTo(line.AsMemory((int)before));
-        await _card.Speak(line).WaitAsync(cancellationToken).ConfigureAwait(false);
+        _ = _card.Speak(_breath);
+        _ = _card.Speak(speech);
+        await _card.Speak(_silence).WaitAsync(cancellationToken).ConfigureAwait(false);
         await _session.WaitUntilIdleAsync(cancellationToken).ConfigureAwait(false);
     }
 }
