@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using VoiceMiddleware.Diagnostics;
 
 namespace VoiceMiddleware.Conversation;
 
@@ -11,6 +13,7 @@ namespace VoiceMiddleware.Conversation;
 /// </summary>
 /// <remarks>
 /// <para>Safe for concurrent use when the inner client is. The calls of one round run at the same time; a round ends when all have ended.</para>
+/// <para>Every call of a function is a span <c>execute_tool {name}</c> of the source <see cref="VoiceDiagnostics.SourceName"/>.</para>
 /// <para>
 /// A function that throws, is unknown, or gets arguments that do not fit does not fail the reply: the model is told as the call's result,
 /// with <see cref="FunctionResultContent.Exception"/> set. Only the caller's own cancellation throws, and it cancels the functions too.
@@ -167,6 +170,7 @@ public sealed partial class ToolCallingChatClient : DelegatingChatClient
             return Failure(call, unreadable, $"Error: The arguments of '{call.Name}' could not be read.");
         }
 
+        using var span = StartSpan(call, function);
         try
         {
             var arguments = new AIFunctionArguments(call.Arguments) { Services = _services };
@@ -177,8 +181,31 @@ public sealed partial class ToolCallingChatClient : DelegatingChatClient
         catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             LogFailed(error, call.Name);
+            Fail(span, error);
             return Failure(call, error, $"Error: The function '{call.Name}' failed.");
         }
+        catch (Exception error)
+        {
+            Fail(span, error);
+            throw;
+        }
+    }
+
+    // Arguments and results are what people said and own: they are on no span.
+    private static Activity? StartSpan(FunctionCallContent call, AIFunction function)
+    {
+        var span = VoiceDiagnostics.Source.StartActivity($"{VoiceDiagnostics.Spans.ExecuteTool} {function.Name}");
+        span?.SetTag(VoiceDiagnostics.Attributes.OperationName, VoiceDiagnostics.Spans.ExecuteTool);
+        span?.SetTag(VoiceDiagnostics.Attributes.ToolName, function.Name);
+        span?.SetTag(VoiceDiagnostics.Attributes.ToolType, "function");
+        span?.SetTag(VoiceDiagnostics.Attributes.ToolCallId, call.CallId);
+        return span;
+    }
+
+    private static void Fail(Activity? span, Exception error)
+    {
+        span?.SetStatus(ActivityStatusCode.Error);
+        span?.SetTag(VoiceDiagnostics.Attributes.ErrorType, error.GetType().FullName);
     }
 
     private FunctionResultContent Failure(FunctionCallContent call, Exception error, string text) =>

@@ -98,6 +98,9 @@ public static class VoiceDiagnostics
         /// <summary>The request to the chat client.</summary>
         public const string Chat = "chat";
 
+        /// <summary>The call of a function that the model asked for.</summary>
+        public const string ExecuteTool = "execute_tool";
+
         /// <summary>The synthesis of one sentence.</summary>
         public const string TextToSpeech = "text_to_speech";
 
@@ -145,6 +148,9 @@ public static class VoiceDiagnostics
         public const string FinishReasons = "gen_ai.response.finish_reasons";
         public const string InputTokens = "gen_ai.usage.input_tokens";
         public const string OutputTokens = "gen_ai.usage.output_tokens";
+        public const string ToolName = "gen_ai.tool.name";
+        public const string ToolType = "gen_ai.tool.type";
+        public const string ToolCallId = "gen_ai.tool.call.id";
         public const string ErrorType = "error.type";
         public const string SpeechLanguage = "gen_ai.speech.input.language";
         public const string SpeechVoice = "gen_ai.speech.voice";

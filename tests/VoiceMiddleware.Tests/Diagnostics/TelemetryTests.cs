@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using VoiceMiddleware.Conversation;
 using VoiceMiddleware.Diagnostics;
 using VoiceMiddleware.Tests.Doubles;
@@ -106,6 +109,39 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_function_that_the_model_calls_is_a_span_under_the_chat()
+    {
+        using var spans = new Spans();
+        var rounds = 0;
+        await using var conversation = new TestConversation(
+            new FakeRecognizer().Hears("add the secret"),
+            new ToolModel(() => ++rounds == 1
+                ? [new FunctionCallContent("call-1", "add", new Dictionary<string, object?> { ["what"] = "secret" }), new FunctionCallContent("call-2", "break")]
+                : [new TextContent("Done.")]),
+            options: o => o.AgentName = Agent,
+            configure: b => b
+                .AddTool(AIFunctionFactory.Create((string what) => what + " result", "add"))
+                .AddTool(AIFunctionFactory.Create(string () => throw new IOException("secret trouble"), "break")));
+        conversation.Caller.Says();
+        await conversation.RunToEnd();
+        await conversation.Next<SessionEnded>();
+
+        var under = spans.Under(Assert.Single(spans.TurnsOf(conversation.Session.ConversationId)));
+        var chat = Assert.Single(under, a => a.OperationName == "chat");
+        var add = Assert.Single(under, a => a.OperationName == "execute_tool add");
+        Assert.Equal(chat.SpanId, add.ParentSpanId);
+        Assert.Equal(
+            ("execute_tool", "add", "function", "call-1"),
+            (add.GetTagItem("gen_ai.operation.name"), add.GetTagItem("gen_ai.tool.name"), add.GetTagItem("gen_ai.tool.type"), add.GetTagItem("gen_ai.tool.call.id")));
+        Assert.Equal(ActivityStatusCode.Unset, add.Status);
+        var failed = Assert.Single(under, a => a.OperationName == "execute_tool break");
+        Assert.Equal(ActivityStatusCode.Error, failed.Status);
+        Assert.Equal(typeof(IOException).FullName, failed.GetTagItem("error.type"));
+        Assert.DoesNotContain(
+            under.SelectMany(a => a.TagObjects), t => t.Value?.ToString()?.Contains("secret", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
     public async Task Metrics_are_recorded_with_every_turn()
     {
         var measured = new ConcurrentDictionary<string, int>();
@@ -132,5 +168,26 @@ public sealed class TelemetryTests
                 "voice.text_aggregation.delay", "voice.tts.time_to_first_audio", "voice.turns", "voice.tts.characters", "voice.stt.audio",
             },
             name => Assert.True(measured.GetValueOrDefault(name) >= 2, name));
+    }
+
+    /// <summary>A model that answers with what the test returns for each round.</summary>
+    private sealed class ToolModel(Func<IList<AIContent>> answer) : IChatClient
+    {
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, answer());
+        }
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 }
