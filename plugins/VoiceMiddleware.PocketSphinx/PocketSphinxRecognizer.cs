@@ -53,7 +53,11 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
             Log.ModelsLoaded(_logger, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             return runtime;
         }));
-        _pool = new(options.MaxDecoders, () => new(_runtime.Value.Result.CreateDecoder));
+        _pool = new(options.MaxDecoders, async () =>
+        {
+            var loaded = await _runtime.Value.ConfigureAwait(false);
+            return new(loaded.CreateDecoder);
+        });
         Capabilities = new()
         {
             Provider = "pocketsphinx",
@@ -138,8 +142,16 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
         if (_runtime.IsValueCreated)
         {
             // The models may still be loading; whoever loads them must not wait for us, nor we for him.
-            _ = _runtime.Value.ContinueWith(
-                loaded => loaded.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = DisposeRuntimeAsync(_runtime.Value);
+        }
+    }
+
+    private static async Task DisposeRuntimeAsync(Task<SphinxRuntime> loading)
+    {
+        await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (loading.IsCompletedSuccessfully)
+        {
+            (await loading.ConfigureAwait(false)).Dispose();
         }
     }
 

@@ -3,7 +3,7 @@ namespace VoiceMiddleware.PocketSphinx.Decoding;
 /// <summary>Keeps decoders warm. Bounded: who asks for one more waits.</summary>
 internal sealed class DecoderPool : IDisposable
 {
-    private readonly Func<DecoderWorker> _create;
+    private readonly Func<Task<DecoderWorker>> _create;
     private readonly SemaphoreSlim _free;
     private readonly List<DecoderWorker> _idle = [];
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class DecoderPool : IDisposable
     private long _clock;
     private bool _disposed;
 
-    public DecoderPool(int size, Func<DecoderWorker> create)
+    public DecoderPool(int size, Func<Task<DecoderWorker>> create)
     {
         _size = size;
         _create = create;
@@ -89,6 +89,7 @@ internal sealed class DecoderPool : IDisposable
     private async ValueTask<DecoderWorker> TakeAsync(string biasKey)
     {
         DecoderWorker? worker = null;
+        var counted = false;
         try
         {
             lock (_gate)
@@ -102,11 +103,13 @@ internal sealed class DecoderPool : IDisposable
                 }
                 else
                 {
-                    worker = _create();
                     _created++;
                 }
+
+                counted = true;
             }
 
+            worker ??= await _create().ConfigureAwait(false);
             await worker.Ready.ConfigureAwait(false);
             return worker;
         }
@@ -114,11 +117,8 @@ internal sealed class DecoderPool : IDisposable
         {
             lock (_gate)
             {
-                if (worker is not null)
-                {
-                    _created--;
-                    worker.Dispose();
-                }
+                _created -= counted ? 1 : 0;
+                worker?.Dispose();
             }
 
             _free.Release();
