@@ -69,6 +69,30 @@ public class BiasPlannerTests
     }
 
     [Theory]
+    [InlineData("/B AH L JH X/", "used instead")]
+    [InlineData("", "used instead")]
+    [InlineData("\u4F60", "used instead")]
+    [InlineData("//", "used instead")]
+    public void A_respelling_that_cannot_be_read_is_on_the_receipt_and_the_written_form_is_used(string respelling, string instead)
+    {
+        var plan = Plan(new Hotword("milk") { SoundsLike = [respelling] });
+        var line = Assert.Single(plan.Dropped);
+        Assert.Equal((ContextPart.Hotword, DropReason.Invalid, "milk"), (line.Kind, line.Reason, line.Item));
+        Assert.Contains($"'{respelling}'", line.Detail, StringComparison.Ordinal);
+        Assert.Contains(instead, line.Detail, StringComparison.Ordinal);
+        Assert.Equal(1, plan.HotwordsApplied);
+        Assert.Contains(" milk\n", plan.ArpaModel, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_respellings_the_one_that_can_be_read_is_used()
+    {
+        var plan = Plan(new Hotword("milk") { SoundsLike = ["/M EH L Q/", "/M EH L K/"] });
+        Assert.Equal("M EH L K", Assert.Single(plan.Entries).Phones);
+        Assert.Contains("the other respellings are used", Assert.Single(plan.Dropped).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("debtors'", "D EH T ER Z")]
     [InlineData("bracket's", "B R AE K AH T S")]
     [InlineData("shapeliness", "SH EY P L IY N AH S")]

@@ -52,10 +52,14 @@ internal sealed class HotwordBias(Lexicon lexicon, BiasLimits limits, List<Dropp
         return applied;
     }
 
-    private static (string Token, int Phones)? Find(Hotword hotword, List<string> words, TermLexicon terms)
+    private (string Token, int Phones)? Find(Hotword hotword, List<string> words, TermLexicon terms)
     {
         // The user's own pronunciation is the only one: what he corrects must not come back.
-        var own = (hotword.SoundsLike ?? []).SelectMany(terms.Respelled).Distinct(StringComparer.Ordinal).ToList();
+        var respellings = (hotword.SoundsLike ?? []).Select(text => (Text: text, Read: terms.Respelled(text))).ToList();
+        var own = respellings.SelectMany(respelling => respelling.Read).Distinct(StringComparer.Ordinal).ToList();
+        var instead = own.Count > 0 ? "the other respellings are used" : "the written form is used instead";
+        dropped.AddRange(respellings.Where(respelling => respelling.Read.Count == 0).Select(respelling => new DroppedContext(
+            ContextPart.Hotword, DropReason.Invalid, hotword.Text, $"the respelling '{respelling.Text}' can not be read as words or, between slashes, as ARPAbet phones; {instead}")));
         return own.Count > 0 ? terms.Said(string.Join('_', words), own)
             : words.Count == 1 ? terms.Word(words[0])
             : terms.Phrase(words);
