@@ -29,6 +29,17 @@ public sealed class PocketSphinxRecognizerTests(PocketSphinxRecognizerTests.Engi
     }
 
     [Fact]
+    public async Task A_phrase_of_ordinary_words_is_written_as_the_hotword()
+    {
+        // The base model expects these words so much that they come out as words, not as the phrase's entry.
+        var context = new RecognitionContext { Hotwords = [new("Good Morning", 1)], Messages = [new(ChatRole.Assistant, "good morning")] };
+        var update = (await Recognition.RunAsync(Recognizer, SynthesisedSpeech.Say("good morning to all of you"), context))[^1];
+        Assert.StartsWith("Good Morning", update.Text, StringComparison.Ordinal);
+        Assert.Equal("Good Morning", update.Words[0].Text);
+        Assert.Equal(["Good Morning"], update.Receipt!.HotwordsHeard);
+    }
+
+    [Fact]
     public async Task A_name_in_a_message_is_recognised_afterwards_and_not_without_it()
     {
         var speech = SynthesisedSpeech.Say("I would like to visit Hammersley tomorrow");

@@ -8,15 +8,17 @@ internal sealed class Transcript(BiasPlan plan)
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(10);
 
+    private readonly HotwordSpelling _hotwords = new(plan.Hotwords);
+
     /// <summary>Makes an update from the closed stretches and the open reading.</summary>
     public RecognitionUpdate Partial(IReadOnlyList<Stretch> closed, string? open, TimeSpan audio) =>
-        new(Join(closed.Select(TextOf).Append(Spell(open))), IsFinal: false) { AudioDuration = audio };
+        new(Write(closed.SelectMany(BestReading).Concat(Cut(open ?? ""))), IsFinal: false) { AudioDuration = audio };
 
     /// <summary>Makes the final update.</summary>
     public RecognitionUpdate Final(IReadOnlyList<Stretch> closed, TimeSpan audio)
     {
-        var words = closed.SelectMany(stretch => Words(stretch, audio)).ToList();
-        var text = Join(words.Select(word => word.Text));
+        var words = Join([.. closed.SelectMany(stretch => Words(stretch, audio))]);
+        var text = string.Join(' ', words.Select(word => word.Text));
         return new(text, IsFinal: true)
         {
             Words = words,
@@ -33,14 +35,29 @@ internal sealed class Transcript(BiasPlan plan)
         return [.. plan.Hotwords.Where(hotword => said.Contains($" {hotword.Key} ", StringComparison.Ordinal)).Select(hotword => hotword.Value)];
     }
 
-    /// <summary>Writes the engine's words as a user reads them.</summary>
-    public string Spell(string? reading) => reading is null ? "" : Join(reading.Split(' ').Where(IsSaid).Select(SpellWord));
-
     private static bool IsSaid(string word) => word.Length > 0 && word[0] is not ('<' or '[' or '+');
 
-    private static string Join(IEnumerable<string> words) => string.Join(' ', words.Where(word => word.Length > 0));
+    private static string[] Cut(string reading) => reading.Split(' ');
 
-    private string TextOf(Stretch stretch) => Join(stretch.Segments.Where(segment => IsSaid(segment.Word)).Select(segment => SpellWord(segment.Word)));
+    private static IEnumerable<string> BestReading(Stretch stretch) => stretch.Segments.Select(segment => segment.Word);
+
+    private string Write(IEnumerable<string> engineWords) =>
+        string.Join(' ', _hotwords.Runs([.. engineWords.Where(IsSaid).Select(SpellWord)]).Select(run => run.Text));
+
+    /// <summary>Makes one word of the words of a phrase; it is as sure as the least sure of them.</summary>
+    private List<RecognizedWord> Join(IReadOnlyList<RecognizedWord> words)
+    {
+        var joined = new List<RecognizedWord>(words.Count);
+        var start = 0;
+        foreach (var (count, text) in _hotwords.Runs([.. words.Select(word => word.Text)]))
+        {
+            var run = words.Skip(start).Take(count).ToList();
+            joined.Add(run[0] with { Text = text, End = run[^1].End, Confidence = run.Min(word => word.Confidence) });
+            start += count;
+        }
+
+        return joined;
+    }
 
     private string SpellWord(string word)
     {
@@ -71,13 +88,12 @@ internal sealed class Transcript(BiasPlan plan)
     // Other readings of one stretch, between the best readings of the others; the last stretch first, because its pass is the freshest.
     private List<RecognitionAlternative> Alternatives(IReadOnlyList<Stretch> closed, string text)
     {
-        var texts = closed.Select(TextOf).ToArray();
         var found = new List<RecognitionAlternative>();
         for (var i = closed.Count - 1; i >= 0 && found.Count < PocketSphinxRecognizer.MaxAlternatives; i--)
         {
             foreach (var reading in closed[i].Readings)
             {
-                var other = Join([.. texts[..i], Spell(reading), .. texts[(i + 1)..]]);
+                var other = Write([.. closed.Take(i).SelectMany(BestReading), .. Cut(reading), .. closed.Skip(i + 1).SelectMany(BestReading)]);
                 if (other != text && found.Count < PocketSphinxRecognizer.MaxAlternatives && !found.Exists(known => known.Text == other))
                 {
                     found.Add(new(other));
