@@ -5,6 +5,7 @@ public sealed class CommandLineTests : IDisposable
     private readonly CliRun _cli = new();
 
     [Theory]
+    [InlineData("talk")]
     [InlineData("transcribe")]
     [InlineData("evaluate")]
     [InlineData("doctor")]
@@ -22,7 +23,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("--help"));
 
-        Assert.All(["transcribe", "evaluate", "doctor"], command => Assert.Contains(command, _cli.Out, StringComparison.Ordinal));
+        Assert.All(["talk", "transcribe", "evaluate", "doctor"], command => Assert.Contains(command, _cli.Out, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Cli.Conversation;
+using VoiceMiddleware.PocketSphinx;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Synthesis;
 
@@ -95,6 +97,7 @@ internal sealed class TalkCommand : VoiceCommand
             problems.Add($"--assistant: there is no folder '{folder}'.");
         }
 
+        OptionChecks.CheckOutput("--record", arguments.GetValue(_record), problems);
         if (recognitionContext.Messages.Count > 0)
         {
             problems.Add("--said is for transcribe; in a conversation what was said is known.");
@@ -105,26 +108,53 @@ internal sealed class TalkCommand : VoiceCommand
             throw CliException.BadInput(problems);
         }
 
+        // What the caller says is known to be usable before an engine is loaded.
+        var utterances = wav is null ? [] : await ReadUtterancesAsync(wav, cancellationToken).ConfigureAwait(false);
+        var lines = script is null ? ReadTypedLines(cancellationToken) : ReadScript(script);
         var compares = arguments.GetValue(_compare);
         var view = new TranscriptView(Context.CreateConsole(), Context.OutIsTerminal, compares);
         using var telemetry = Telemetry.Start();
         using var host = Build(arguments, recognitionContext, compares ? view : null);
+        await StartAsync(host, cancellationToken).ConfigureAwait(false);
         try
         {
-            await host.StartAsync(cancellationToken).ConfigureAwait(false);
             var run = new ConversationRun(host.Services, view) { RecordPath = arguments.GetValue(_record) };
-            await (wav is not null
-                ? run.PlayAsync(wav, cancellationToken)
-                : run.SayAsync(ReadLines(script, cancellationToken), cancellationToken)).ConfigureAwait(false);
+            await (wav is not null ? run.PlayAsync(utterances, cancellationToken) : run.SayAsync(lines, cancellationToken)).ConfigureAwait(false);
             view.ShowSummary();
             await Context.Out.WriteLineAsync($"Recorded to {run.RecordPath}: caller left, assistant right.").ConfigureAwait(false);
             await host.StopAsync(cancellationToken).ConfigureAwait(false);
             return ExitCodes.Success;
         }
-        catch (Exception error) when (error is OptionsValidationException or InvalidOperationException or WavFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCodes.Failure, [error.Message], error);
+            throw CliException.Failure(error.Message, error);
         }
+    }
+
+    /// <summary>Starts the host, which checks all settings.</summary>
+    private static async Task StartAsync(IHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AggregateException errors) when (errors.InnerExceptions.All(error => error is OptionsValidationException))
+        {
+            throw Refuse([.. errors.InnerExceptions.Cast<OptionsValidationException>()]);
+        }
+        catch (OptionsValidationException error)
+        {
+            throw Refuse([error]);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw CliException.BadInput([error.InnerException is FormatException or null ? error.Message : $"{error.Message} {error.InnerException.Message}"]);
+        }
+
+        // The recogniser's settings are its own; when they do not hold, its models are not installed.
+        static CliException Refuse(IReadOnlyList<OptionsValidationException> errors) => new(
+            errors.Any(error => error.OptionsType == typeof(PocketSphinxOptions)) ? ExitCodes.Failure : ExitCodes.BadInput,
+            [.. errors.SelectMany(error => error.Failures)]);
     }
 
     private IHost Build(ParseResult arguments, RecognitionContext recognitionContext, TranscriptView? comparisons)
@@ -132,7 +162,7 @@ internal sealed class TalkCommand : VoiceCommand
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         if (arguments.GetValue(_config) is { } config)
         {
-            builder.Configuration.AddJsonFile(Path.GetFullPath(config), optional: false);
+            AddSettings(builder.Configuration, config);
         }
 
         builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
@@ -141,14 +171,20 @@ internal sealed class TalkCommand : VoiceCommand
             // The local engines come first, so that an engine of a configured plugin takes their place.
             var voice = builder.Services.AddVoiceMiddleware().UsePocketSphinx().AddEspeak().AddFlite(o => o.Voice = arguments.GetRequiredValue(_voice));
             builder.Services.AddVoiceMiddleware(builder.Configuration);
-            voice.AddSkills(o =>
+            var folder = arguments.GetValue(_assistant);
+            if (folder is not null)
             {
-                if (arguments.GetValue(_assistant) is { } folder)
+                voice.AddSkills(o =>
                 {
                     o.Folder = folder;
                     o.Documents = Directory.Exists(Path.Combine(folder, "documents")) ? Path.Combine(folder, "documents") : null;
-                }
-            });
+                });
+            }
+            else if (builder.Services.All(service => service.ServiceType != typeof(IChatClient)))
+            {
+                throw CliException.BadInput("nobody would answer: name a folder of skills with --assistant, or a plugin that brings a chat client in --config.");
+            }
+
             voice.ConfigureSession(o => o.Hotwords = [.. recognitionContext.Hotwords, .. o.Hotwords]);
             if (comparisons is not null)
             {
@@ -163,25 +199,63 @@ internal sealed class TalkCommand : VoiceCommand
         }
     }
 
-    private async IAsyncEnumerable<string> ReadLines(string? script, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static void AddSettings(IConfigurationBuilder configuration, string path)
     {
-        using var reader = script is null ? Context.In : new StreamReader(script);
+        try
+        {
+            configuration.AddJsonFile(Path.GetFullPath(path), optional: false);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw CliException.BadInput($"{path}: {error.GetBaseException().Message}");
+        }
+    }
+
+    private static async Task<IReadOnlyList<ReadOnlyMemory<short>>> ReadUtterancesAsync(string wav, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var utterances = await ConversationRun.ReadUtterancesAsync(wav, cancellationToken).ConfigureAwait(false);
+            return utterances.Count > 0 ? utterances : throw CliException.BadInput($"--wav: no speech was found in '{wav}'.");
+        }
+        catch (Exception error) when (error is WavFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw CliException.BadInput(error.Message.Contains(wav, StringComparison.Ordinal) ? error.Message : $"{wav}: {error.Message}");
+        }
+    }
+
+    private static IAsyncEnumerable<string> ReadScript(string script)
+    {
+        try
+        {
+            var lines = File.ReadLines(script).Select(line => line.Trim()).Where(IsSaid).ToList();
+            return lines.Count > 0 ? lines.ToAsyncEnumerable() : throw CliException.BadInput($"--script: '{script}' holds no lines to say.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.BadInput($"{script}: {error.Message}");
+        }
+    }
+
+    private static bool IsSaid(string line) => line.Length > 0 && line[0] != '#';
+
+    private async IAsyncEnumerable<string> ReadTypedLines([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         while (true)
         {
-            if (script is null && Context.ErrorIsTerminal)
+            if (Context.ErrorIsTerminal)
             {
                 await Context.Error.WriteAsync("you> ").ConfigureAwait(false);
             }
 
-            if (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
+            if (await Context.In.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
             {
                 yield break;
             }
 
-            line = line.Trim();
-            if (line.Length > 0 && line[0] != '#')
+            if (IsSaid(line.Trim()))
             {
-                yield return line;
+                yield return line.Trim();
             }
         }
     }

@@ -32,18 +32,25 @@ internal sealed class ConversationRun(IServiceProvider services, TranscriptView 
         },
         cancellationToken);
 
-    /// <summary>Plays the utterances of a recording, each when the assistant has finished.</summary>
-    public Task PlayAsync(string wavPath, CancellationToken cancellationToken) => RunAsync(
+    /// <summary>Plays recorded utterances, each when the assistant has finished.</summary>
+    public Task PlayAsync(IReadOnlyList<ReadOnlyMemory<short>> utterances, CancellationToken cancellationToken) => RunAsync(
         async (_, caller, token) =>
         {
-            var samples = await ReadAsync(wavPath, token).ConfigureAwait(false);
-            foreach (var segment in SpeechSegmenter.Segment(samples, Format))
+            foreach (var utterance in utterances)
             {
-                await caller.SayAsync(Cut(samples, segment), token).ConfigureAwait(false);
+                await caller.SayAsync(utterance, token).ConfigureAwait(false);
                 await view.WaitForComparisonsAsync(token).ConfigureAwait(false);
             }
         },
         cancellationToken);
+
+    /// <summary>Finds the utterances of a recording.</summary>
+    /// <exception cref="WavFormatException">It is no recording that can be read.</exception>
+    public static async Task<IReadOnlyList<ReadOnlyMemory<short>>> ReadUtterancesAsync(string wavPath, CancellationToken cancellationToken)
+    {
+        var samples = await ReadAsync(wavPath, cancellationToken).ConfigureAwait(false);
+        return [.. SpeechSegmenter.Segment(samples, Format).Select(segment => Cut(samples, segment))];
+    }
 
     private async Task RunAsync(Func<VoiceSession, ScriptedCaller, CancellationToken, Task> call, CancellationToken cancellationToken)
     {
