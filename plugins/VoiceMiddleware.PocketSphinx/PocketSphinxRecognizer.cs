@@ -63,6 +63,7 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
             Provider = "pocketsphinx",
             Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(options.AcousticModelPath)),
             InputFormat = AudioFormat.Speech16Khz,
+            IsLocal = true,
             Languages = ["en", "en-US"],
             PartialResults = true,
             WordTimes = true,

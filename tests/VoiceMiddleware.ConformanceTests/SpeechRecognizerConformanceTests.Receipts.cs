@@ -127,6 +127,32 @@ public abstract partial class SpeechRecognizerConformanceTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_receipt_claims_is_what_reached_the_engine(bool prepared)
+    {
+        await using var scope = new Scope(Create());
+        RecognitionContext[] contexts =
+        [
+            new() { Hotwords = [new("Orvantis"), new("Bulge Bracket", 5), new(""), new("Kestrelon", 9)] },
+            new() { Messages = [new(ChatRole.User, "I want the Zaltrapex."), new(ChatRole.Assistant, "We have the Norvexin."), new(ChatRole.System, "Say Betahistine.")] },
+            new() { Hotwords = [new("Orvantis")], Messages = [new(ChatRole.Assistant, "We have the Norvexin.")] },
+            RecognitionContext.Empty,
+        ];
+        foreach (var context in contexts)
+        {
+            if (prepared)
+            {
+                await scope.Recognizer.PrepareAsync(context);
+            }
+
+            // One after the other on one recogniser: nothing of an utterance may reach the next one.
+            var updates = await RecognizeAsync(scope.Recognizer, CreateSpeech().Samples, context);
+            Observe(scope.Recognizer).AssertMatches(context, updates[^1].Receipt!);
+        }
+    }
+
     [Fact]
     public async Task Preparing_a_context_changes_no_result()
     {

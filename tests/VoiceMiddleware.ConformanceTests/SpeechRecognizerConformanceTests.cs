@@ -19,6 +19,10 @@ public abstract partial class SpeechRecognizerConformanceTests
     /// <summary>Makes the recogniser under test.</summary>
     protected abstract ISpeechRecognizer Create();
 
+    /// <summary>Gets what really reached the engine, or went over the wire, with the last utterance that a recogniser from <see cref="Create"/> was given.</summary>
+    /// <param name="recognizer">The recogniser.</param>
+    protected abstract ObservedContext Observe(ISpeechRecognizer recognizer);
+
     /// <summary>Gets speech that the recogniser understands without any context.</summary>
     protected abstract SpokenPhrase CreateSpeech();
 

@@ -27,6 +27,15 @@ public sealed record ContextReceipt
     /// <summary>Gets the hotwords, as they were given, that came out in the transcript; set on final results.</summary>
     public IReadOnlyList<string> HotwordsHeard { get; init; } = [];
 
+    /// <summary>
+    /// Gets the hotwords and rare words of messages that came out although the same audio, recognised without the context, does not give
+    /// them; null when nobody has looked (<c>ComparingRecognizer</c> does).
+    /// </summary>
+    public IReadOnlyList<string>? TermsOnlyFromBias { get; init; }
+
+    /// <summary>Gets the context itself, as it was handed over; null unless the session allows sensitive data.</summary>
+    public RecognitionContext? Context { get; init; }
+
     /// <summary>Gets the time it took to make the context usable. Zero when it was ready before (see <see cref="ISpeechRecognizer.PrepareAsync"/>).</summary>
     public TimeSpan PreparationTime { get; init; }
 

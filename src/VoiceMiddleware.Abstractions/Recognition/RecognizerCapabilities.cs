@@ -14,6 +14,12 @@ public sealed record RecognizerCapabilities
     /// <summary>Gets the format that <see cref="ISpeechRecognizer.RecognizeAsync"/> takes; the session resamples to it.</summary>
     public required AudioFormat InputFormat { get; init; }
 
+    /// <summary>
+    /// Gets whether audio and context stay on this machine. The default is false: who does not say so is taken for a service, which gets
+    /// no more context than the session's consent allows.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Gets the languages, as tags (<c>en</c>, <c>en-US</c>); empty when it detects or takes any.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 

@@ -51,7 +51,7 @@ internal static class UtteranceRecognition
             throw;
         }
 
-        var result = Merge(finals, utterance.Plan);
+        var result = Merge(finals, utterance.Plan, options);
         Record(result);
         if (span is { IsAllDataRequested: true })
         {
@@ -80,6 +80,9 @@ internal static class UtteranceRecognition
             activity.SetTag(VoiceDiagnostics.Attributes.BiasHits, receipt.HotwordsHeard.Count);
             activity.SetTag(VoiceDiagnostics.Attributes.BiasDigest, receipt.ContextDigest);
             activity.SetTag(VoiceDiagnostics.Attributes.BiasOutcome, receipt.Outcome.ToString().ToLowerInvariant());
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasMechanism, receipt.Mechanism);
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasDroppedReasons, DropReasons(receipt));
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasOnlyFromBias, receipt.TermsOnlyFromBias?.Count);
             activity.SetTag(VoiceDiagnostics.Attributes.BiasApplyMilliseconds, receipt.PreparationTime.TotalMilliseconds);
             if (utterance.DecidedAt != 0)
             {
@@ -89,6 +92,10 @@ internal static class UtteranceRecognition
             if (options.EnableSensitiveData)
             {
                 activity.SetTag(VoiceDiagnostics.Attributes.Transcript, final.Text);
+                activity.SetTag(VoiceDiagnostics.Attributes.ContextMessages, receipt.Context!.Messages.Select(m => $"{m.Role}: {m.Text}").ToArray()); // Merge adds it
+                activity.SetTag(VoiceDiagnostics.Attributes.ContextHotwords, receipt.Context.Hotwords.Select(h => h.Text).ToArray());
+                activity.SetTag(VoiceDiagnostics.Attributes.ContextHeard, receipt.HotwordsHeard.ToArray());
+                activity.SetTag(VoiceDiagnostics.Attributes.ContextOnlyFromBias, receipt.TermsOnlyFromBias?.ToArray());
             }
         }
     }
@@ -99,6 +106,7 @@ internal static class UtteranceRecognition
         VoiceDiagnostics.RecognizedAudio.Add(final.AudioDuration.TotalSeconds);
         VoiceDiagnostics.HotwordsApplied.Add(receipt.HotwordsApplied);
         VoiceDiagnostics.HotwordsHeard.Add(receipt.HotwordsHeard.Count);
+        VoiceDiagnostics.TermsOnlyFromBias.Add(receipt.TermsOnlyFromBias?.Count ?? 0);
         foreach (var dropped in receipt.Dropped)
         {
             VoiceDiagnostics.ContextDropped.Add(
@@ -115,30 +123,40 @@ internal static class UtteranceRecognition
         (true, true) => "both",
     };
 
-    /// <summary>Puts the pieces of a long utterance together; the receipt is the last piece's, with the hotwords of all.</summary>
-    private static RecognitionUpdate Merge(List<RecognitionUpdate> finals, ContextPlan plan)
+    /// <summary>Names the reasons with their counts, as in <c>planner.overlimit=40</c>; never what was dropped.</summary>
+    private static string[] DropReasons(ContextReceipt receipt) =>
+    [
+        .. receipt.Dropped.GroupBy(d => (d.Stage, d.Reason), d => d.Count)
+            .Select(group => $"{group.Key.Stage}.{group.Key.Reason}={group.Sum()}".ToLowerInvariant()),
+    ];
+
+    /// <summary>Puts the pieces of a long utterance together; the receipt is the last piece's, with what all of them heard and what the planner left out.</summary>
+    private static RecognitionUpdate Merge(List<RecognitionUpdate> finals, ContextPlan plan, VoiceSessionOptions options)
     {
-        var receipt = finals.LastOrDefault(f => f.Receipt is not null)?.Receipt ?? ContextReceipt.ForNothingApplied(plan.Context);
-        if (plan.Dropped.Count > 0)
-        {
-            // The outcome stays the recogniser's word on the context that it was handed.
-            receipt = receipt with { Dropped = [.. plan.Dropped, .. receipt.Dropped] };
-        }
-
-        if (finals.Count == 1)
-        {
-            return finals[0] with { Receipt = receipt };
-        }
-
         var scored = finals.Where(f => f.Confidence is not null && f.Text.Length > 0).ToList();
-        return new RecognitionUpdate(Join(finals.Select(f => f.Text)), IsFinal: true)
+        var merged = finals.Count == 1 ? finals[0] : new RecognitionUpdate(Join(finals.Select(f => f.Text)), IsFinal: true)
         {
             Words = [.. finals.SelectMany(f => f.Words)],
             Confidence = scored.Count > 0 ? scored.Average(f => f.Confidence!.Value) : null,
             AudioDuration = finals.Count > 0 ? finals.Max(f => f.AudioDuration) : TimeSpan.Zero,
+        };
+        var receipts = finals.Where(f => f.Receipt is not null).Select(f => f.Receipt!).ToList(); // filtered
+        var receipt = receipts.Count > 0 ? receipts[^1] : ContextReceipt.ForNothingApplied(plan.Context);
+        var heard = receipts.SelectMany(r => r.HotwordsHeard).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+
+        // The outcome stays the recogniser's word on the context that it was handed.
+        return merged with
+        {
             Receipt = receipt with
             {
-                HotwordsHeard = [.. finals.SelectMany(f => f.Receipt?.HotwordsHeard ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+                Dropped = [.. plan.Dropped, .. receipt.Dropped],
+
+                // A recogniser that applies hotwords need not look for them.
+                HotwordsHeard = heard.Count > 0 || receipt.HotwordsApplied == 0 ? heard : SpokenTerms.Heard(plan.Context, merged.Text),
+                TermsOnlyFromBias = receipts.TrueForAll(r => r.TermsOnlyFromBias is null)
+                    ? null
+                    : [.. receipts.SelectMany(r => r.TermsOnlyFromBias ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+                Context = options.EnableSensitiveData ? plan.Context : null,
             },
         };
     }

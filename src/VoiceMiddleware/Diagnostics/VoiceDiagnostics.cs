@@ -71,6 +71,12 @@ public static class VoiceDiagnostics
     internal static readonly Counter<long> Clarifications = Meter.CreateCounter<long>(
         Metrics.Clarifications, "{question}", "Questions back to the caller about a word that was doubtful.");
 
+    internal static readonly Counter<long> ContextRejections = Meter.CreateCounter<long>(
+        Metrics.ContextRejections, "{utterance}", "Utterances whose context the provider refused, recognised again without it.");
+
+    internal static readonly Counter<long> TermsOnlyFromBias = Meter.CreateCounter<long>(
+        Metrics.TermsOnlyFromBias, "{term}", "Terms that came out with the context only, where a second recognition tells.");
+
     internal static readonly Counter<long> NotificationsDropped = Meter.CreateCounter<long>(
         Metrics.NotificationsDropped, "{notification}", "Turn notifications lost because their handlers were too slow.");
 
@@ -131,6 +137,8 @@ public static class VoiceDiagnostics
         public const string HotwordsHeard = "voice.stt.bias.hits";
         public const string ContextDropped = "voice.stt.bias.dropped_terms";
         public const string Clarifications = "voice.turn.clarifications";
+        public const string ContextRejections = "voice.stt.bias.rejections";
+        public const string TermsOnlyFromBias = "voice.stt.bias.only_from_bias";
         public const string NotificationsDropped = "voice.notifications.dropped";
         public const string ActiveSessions = "voice.sessions.active";
 #pragma warning restore CS1591
@@ -172,6 +180,9 @@ public static class VoiceDiagnostics
         public const string BiasHits = "voice.stt.bias.hits";
         public const string BiasDigest = "voice.stt.bias.digest";
         public const string BiasOutcome = "voice.stt.bias.outcome";
+        public const string BiasMechanism = "voice.stt.bias.mechanism";
+        public const string BiasDroppedReasons = "voice.stt.bias.dropped";
+        public const string BiasOnlyFromBias = "voice.stt.bias.only_from_bias";
         public const string BiasApplyMilliseconds = "voice.stt.bias.apply_ms";
         public const string BiasSourceTurns = "voice.bias.source_turns";
         public const string BiasDropped = "voice.bias.dropped";
@@ -185,6 +196,18 @@ public static class VoiceDiagnostics
 
         /// <summary>The transcript; only with sensitive data enabled.</summary>
         public const string Transcript = "voice.pii.transcript";
+
+        /// <summary>The messages of the context; only with sensitive data enabled.</summary>
+        public const string ContextMessages = "voice.pii.bias.messages";
+
+        /// <summary>The hotwords of the context; only with sensitive data enabled.</summary>
+        public const string ContextHotwords = "voice.pii.bias.hotwords";
+
+        /// <summary>The hotwords that came out; only with sensitive data enabled.</summary>
+        public const string ContextHeard = "voice.pii.bias.heard";
+
+        /// <summary>The terms that came out with the context only; only with sensitive data enabled.</summary>
+        public const string ContextOnlyFromBias = "voice.pii.bias.only_from_bias";
 
         /// <summary>The reply; only with sensitive data enabled.</summary>
         public const string Reply = "voice.pii.reply";

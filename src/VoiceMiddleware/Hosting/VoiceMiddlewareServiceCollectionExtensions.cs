@@ -27,7 +27,8 @@ public static class VoiceMiddlewareServiceCollectionExtensions
 
         // Composed late, so that the order in which engines and decorators were added does not matter between the two.
         services.TryAddSingleton(provider => Compose<ISpeechRecognizer, SpeechRecognizerDecorator>(
-            provider, "recogniser", nameof(VoiceBuilderExtensions.UseRecognizer), (decorate, inner) => decorate(inner, provider)));
+            provider, "recogniser", nameof(VoiceBuilderExtensions.UseRecognizer), (decorate, inner) => decorate(inner, provider),
+            engine => engine.Capabilities.IsLocal ? engine : new ContextRetryRecognizer(engine)));
         services.TryAddSingleton(provider => Compose<ISpeechSynthesizer, SpeechSynthesizerDecorator>(
             provider, "synthesiser", nameof(VoiceBuilderExtensions.UseSynthesizer), (decorate, inner) => decorate(inner, provider)));
         MediatorRegistration.TryAdd(services);
@@ -92,14 +93,14 @@ public static class VoiceMiddlewareServiceCollectionExtensions
     }
 
     private static TEngine Compose<TEngine, TDecorator>(
-        IServiceProvider provider, string role, string method, Func<TDecorator, TEngine, TEngine> decorate)
+        IServiceProvider provider, string role, string method, Func<TDecorator, TEngine, TEngine> decorate, Func<TEngine, TEngine>? guard = null)
         where TEngine : class
         where TDecorator : Delegate
     {
         var engine = provider.GetKeyedService<TEngine>(VoiceEngine.ServiceKey)
             ?? throw new InvalidOperationException(
                 $"No {role} is registered. Add a plugin that brings one, or call {method} on the builder that AddVoiceMiddleware returns.");
-        return provider.GetServices<TDecorator>().Reverse().Aggregate(engine, (inner, decorator) => decorate(decorator, inner));
+        return provider.GetServices<TDecorator>().Reverse().Aggregate(guard?.Invoke(engine) ?? engine, (inner, decorator) => decorate(decorator, inner));
     }
 
     private sealed class VoiceBuilder(IServiceCollection services) : IVoiceBuilder

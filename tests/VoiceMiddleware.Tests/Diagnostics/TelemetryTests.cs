@@ -46,7 +46,8 @@ public sealed class TelemetryTests
             options: o =>
             {
                 o.AgentName = Agent;
-                o.Hotwords = [new("Zaltrapex")];
+                o.Hotwords = [new("Zaltrapex"), new("Sweynheim")];
+                o.MaxContextCharacters = "Zaltrapex".Length;
                 o.AllowInterruption = false;
                 options?.Invoke(o);
             });
@@ -92,9 +93,12 @@ public sealed class TelemetryTests
         var stt = spans.Under(turn).Single(a => a.OperationName.StartsWith("speech_to_text", StringComparison.Ordinal));
         Assert.Equal("ignored", stt.GetTagItem("voice.stt.bias.outcome"));
         Assert.NotNull(stt.GetTagItem("voice.stt.bias.digest"));
+        Assert.Equal(["planner.overlimit=1"], Assert.IsType<string[]>(stt.GetTagItem("voice.stt.bias.dropped")));
 
-        var everything = spans.Under(turn).Append(turn).SelectMany(a => a.TagObjects).Select(t => t.Value?.ToString() ?? "");
-        Assert.DoesNotContain(everything, value => value.Contains("words", StringComparison.Ordinal) || value.Contains("secret", StringComparison.Ordinal));
+        var everything = spans.Under(turn).Append(turn).SelectMany(a => a.TagObjects)
+            .Select(t => t.Value is string[] several ? string.Join(' ', several) : t.Value?.ToString() ?? "");
+        string[] secrets = ["words", "secret", "Zaltrapex", "Sweynheim"];
+        Assert.DoesNotContain(everything, value => secrets.Any(secret => value.Contains(secret, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -106,6 +110,10 @@ public sealed class TelemetryTests
         var turn = spans.TurnsOf(conversation.Session.ConversationId)[0];
         Assert.Equal("A secret reply. And more of it.", turn.GetTagItem("voice.pii.reply"));
         Assert.Contains(spans.Under(turn), a => Equals(a.GetTagItem("voice.pii.transcript"), "secret words"));
+        var stt = spans.Under(spans.TurnsOf(conversation.Session.ConversationId)[1]).Single(a => a.OperationName == "speech_to_text script");
+        Assert.IsType<string[]>(stt.GetTagItem("voice.pii.bias.messages"));
+        Assert.Equal(["Zaltrapex"], Assert.IsType<string[]>(stt.GetTagItem("voice.pii.bias.hotwords")));
+        Assert.All(conversation.Seen.OfType<UtteranceRecognized>(), u => Assert.Equal(u.Recognition.Receipt!.ContextDigest, u.Recognition.Receipt.Context?.Digest));
     }
 
     [Fact]
