@@ -64,6 +64,7 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
             Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(options.AcousticModelPath)),
             InputFormat = AudioFormat.Speech16Khz,
             IsLocal = true,
+            BiasStrength = true,
             Languages = ["en", "en-US"],
             PartialResults = true,
             WordTimes = true,

@@ -20,8 +20,8 @@ internal sealed class BiasPlanner(Lexicon lexicon, BiasLimits limits)
         var terms = new TermLexicon(lexicon);
         var model = new ArpaModel();
         var spellings = new Dictionary<string, string>(StringComparer.Ordinal);
-        var messages = new MessageBias(lexicon, limits, dropped).Apply(context.Messages, terms, model, spellings, cancellationToken);
-        var hotwords = new HotwordBias(lexicon, limits, dropped).Apply(context.Hotwords, terms, model, spellings, cancellationToken);
+        var messages = new MessageBias(lexicon, limits, context.Strength, dropped).Apply(context.Messages, terms, model, spellings, cancellationToken);
+        var hotwords = new HotwordBias(lexicon, limits, context.Strength, dropped).Apply(context.Hotwords, terms, model, spellings, cancellationToken);
         dropped.AddRange(context.Models.Select(custom => new DroppedContext(ContextPart.Model, DropReason.NotSupported, custom.Id)));
         return new()
         {
@@ -48,7 +48,7 @@ internal sealed record BiasLimits(
     int MaxHotwords = 1000, int MaxHotwordWords = 7, int MaxHotwordCharacters = 80, int MaxMessages = 20, int MaxMessageCharacters = 20_000);
 
 /// <summary>The messages' part in a bias.</summary>
-internal sealed class MessageBias(Lexicon lexicon, BiasLimits limits, List<DroppedContext> dropped)
+internal sealed class MessageBias(Lexicon lexicon, BiasLimits limits, double strength, List<DroppedContext> dropped)
 {
     /// <summary>Raises the messages' words, and teaches their sequences.</summary>
     /// <returns>The number of messages applied and their characters.</returns>
@@ -93,10 +93,15 @@ internal sealed class MessageBias(Lexicon lexicon, BiasLimits limits, List<Dropp
         var total = words.Values.Where(word => !IsCommon(word.Base)).Sum(word => word.Share);
         foreach (var (token, (share, known, phones)) in words)
         {
-            model.Raise(token, IsCommon(known) ? known!.Value : BiasStrength.OfMessageWord(share, total, phones, known)); // common words are known
+            model.Raise(
+                token, IsCommon(known) ? known!.Value : BiasStrength.Scale(BiasStrength.OfMessageWord(share, total, phones, known), known, strength)); // common words are known
         }
 
-        model.Learn(sequences, BiasStrength.PairShare, BiasStrength.TripleShare);
+        if (strength > 0)
+        {
+            model.Learn(sequences, BiasStrength.PairShare * strength, BiasStrength.TripleShare * strength);
+        }
+
         return (taken.Count, taken.Sum(message => message.Text.Length));
     }
 

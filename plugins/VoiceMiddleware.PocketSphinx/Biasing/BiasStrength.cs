@@ -60,6 +60,16 @@ internal static class BiasStrength
     public static double OfMessageWord(double share, double total, int phones, double? baseProbability) =>
         Limit(MessageMass + Math.Log10(share / Math.Max(ShortestList, total)), phones, baseProbability);
 
+    /// <summary>Takes a floor back towards what the base model gives: all the way at strength 0, not at all at strength 1.</summary>
+    /// <param name="floor">The floor.</param>
+    /// <param name="baseProbability">The word's log10 probability in the base model, or null when that has no such word.</param>
+    /// <param name="strength">The context's strength, 0 to 1.</param>
+    public static double Scale(double floor, double? baseProbability, double strength)
+    {
+        var from = Math.Min(floor, Math.Max(baseProbability ?? UnknownWord, UnknownWord));
+        return from + (Math.Clamp(strength, 0, 1) * (floor - from));
+    }
+
     /// <summary>Gets the weight of a message.</summary>
     /// <param name="age">0 for the newest.</param>
     /// <param name="fromAssistant">Whether the assistant said it.</param>

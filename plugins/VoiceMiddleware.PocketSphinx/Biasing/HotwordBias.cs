@@ -4,7 +4,7 @@ using VoiceMiddleware.Recognition;
 namespace VoiceMiddleware.PocketSphinx.Biasing;
 
 /// <summary>The hotwords' part in a bias.</summary>
-internal sealed class HotwordBias(Lexicon lexicon, BiasLimits limits, List<DroppedContext> dropped)
+internal sealed class HotwordBias(Lexicon lexicon, BiasLimits limits, double strength, List<DroppedContext> dropped)
 {
     /// <summary>Raises the hotwords.</summary>
     /// <returns>The hotwords applied: how they are compared, and how they were given.</returns>
@@ -46,7 +46,7 @@ internal sealed class HotwordBias(Lexicon lexicon, BiasLimits limits, List<Dropp
 
         foreach (var (token, weight, phones, known) in floors)
         {
-            model.Raise(token, BiasStrength.OfHotword(weight, phones, known, floors.Count));
+            model.Raise(token, BiasStrength.Scale(BiasStrength.OfHotword(weight, phones, known, floors.Count), known, strength));
         }
 
         return applied;

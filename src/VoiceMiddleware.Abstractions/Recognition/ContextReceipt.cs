@@ -36,6 +36,18 @@ public sealed record ContextReceipt
     /// <summary>Gets the context itself, as it was handed over; null unless the session allows sensitive data.</summary>
     public RecognitionContext? Context { get; init; }
 
+    /// <summary>Gets why the transcript was not taken for the caller's words, or null when it was.</summary>
+    public SuppressionReason? Suppressed { get; init; }
+
+    /// <summary>Gets how far the transcript is believed as context for what follows.</summary>
+    public ContextTrust Trust { get; init; } = ContextTrust.Transcript;
+
+    /// <summary>Gets the <see cref="RecognitionContext.Strength"/> that the context had.</summary>
+    public double Strength { get; init; } = 1;
+
+    /// <summary>Gets why <see cref="Strength"/> is below 1, or null.</summary>
+    public BackOffReason? BackOff { get; init; }
+
     /// <summary>Gets the time it took to make the context usable. Zero when it was ready before (see <see cref="ISpeechRecognizer.PrepareAsync"/>).</summary>
     public TimeSpan PreparationTime { get; init; }
 
@@ -94,6 +106,9 @@ public enum DropStage
 
     /// <summary>The planner, before the recogniser was handed the context.</summary>
     Planner,
+
+    /// <summary>A guard: consent or redaction, before the planner.</summary>
+    Guard,
 }
 
 /// <summary>The parts of a context.</summary>
@@ -150,4 +165,10 @@ public enum DropReason
 
     /// <summary>The words are probably not what was said; see <see cref="ContextTrust.Doubtful"/>.</summary>
     Untrusted,
+
+    /// <summary>The session's consent does not cover it; see <see cref="ContextSharing"/>.</summary>
+    NoConsent,
+
+    /// <summary>The redactor kept it back; see <see cref="IContextRedactor"/>.</summary>
+    Redacted,
 }

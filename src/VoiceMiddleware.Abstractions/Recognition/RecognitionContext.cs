@@ -28,6 +28,12 @@ public sealed record RecognitionContext
     /// <summary>Gets the custom models to use.</summary>
     public IReadOnlyList<CustomModel> Models { get; init; } = [];
 
+    /// <summary>
+    /// Gets how strongly to bias, 0 (not at all) to 1 (as strongly as the recogniser thinks right; the default). A recogniser with
+    /// <see cref="RecognizerCapabilities.BiasStrength"/> goes by it; for others the planner lowers the weights of the hotwords.
+    /// </summary>
+    public double Strength { get; init; } = 1;
+
     /// <summary>Gets whether there is nothing that could bias the recogniser.</summary>
     public bool IsEmpty => Messages.Count == 0 && Hotwords.Count == 0 && Models.Count == 0;
 
@@ -80,6 +86,12 @@ public sealed record RecognitionContext
             Add(model.Weight?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         }
 
+        // Left out at full strength: such a context keeps the fingerprint that it always had.
+        if (Strength != 1)
+        {
+            Add(Strength.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
@@ -97,5 +109,6 @@ public sealed record RecognitionContext
         Messages = original.Messages;
         Hotwords = original.Hotwords;
         Models = original.Models;
+        Strength = original.Strength;
     }
 }

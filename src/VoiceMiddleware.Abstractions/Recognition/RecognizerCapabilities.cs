@@ -44,6 +44,9 @@ public sealed record RecognizerCapabilities
     /// <summary>Gets the limits on hotwords and messages together, or null when there are none.</summary>
     public ContextBudget? Budget { get; init; }
 
+    /// <summary>Gets whether the recogniser goes by <see cref="RecognitionContext.Strength"/>.</summary>
+    public bool BiasStrength { get; init; }
+
     /// <summary>Gets the kinds of custom models it can be told to use.</summary>
     public IReadOnlyList<CustomModelKind> Models { get; init; } = [];
 

@@ -13,6 +13,7 @@ public sealed class ConversationLedger
     private readonly Lock _gate = new();
     private readonly List<LedgerEntry> _entries = [];
     private LedgerEntry[]? _snapshot;
+    private readonly HashSet<string> _doubtful = new(StringComparer.Ordinal);
     private Func<string>? _playing;
 
     /// <summary>Gets the number of times that the caller has spoken or typed.</summary>
@@ -71,11 +72,17 @@ public sealed class ConversationLedger
     }
 
     /// <summary>Adds the caller's words.</summary>
-    internal void AddUser(int turnNumber, string text, ContextTrust trust = ContextTrust.Transcript)
+    /// <param name="turnNumber">The turn.</param>
+    /// <param name="text">The words.</param>
+    /// <param name="trust">How far they may be believed.</param>
+    /// <param name="doubtful">The words that are in doubt: a reply that repeats one is no more certain than they are.</param>
+    internal void AddUser(int turnNumber, string text, ContextTrust trust = ContextTrust.Transcript, IReadOnlyList<string>? doubtful = null)
     {
         lock (_gate)
         {
             Utterances++;
+            Confirm(text, trust);
+            _doubtful.UnionWith(doubtful ?? []);
             _entries.Add(new LedgerEntry(ChatRole.User, turnNumber, text, text, IsProvisional: false) { Trust = trust });
             Touch();
         }
@@ -95,6 +102,7 @@ public sealed class ConversationLedger
             }
 
             _entries[index] = _entries[index] with { HeardText = text, Trust = ContextTrust.Confirmed };
+            Confirm(text, ContextTrust.Confirmed);
             Touch();
         }
 
@@ -118,12 +126,12 @@ public sealed class ConversationLedger
             var index = FindReply(turnNumber);
             if (index < 0)
             {
-                _entries.Add(new LedgerEntry(ChatRole.Assistant, turnNumber, sentence, sentence, IsProvisional: true));
+                _entries.Add(new LedgerEntry(ChatRole.Assistant, turnNumber, sentence, sentence, IsProvisional: true) { Trust = TrustOfReply(sentence) });
             }
             else
             {
                 var text = $"{_entries[index].Text} {sentence}";
-                _entries[index] = _entries[index] with { Text = text, HeardText = text };
+                _entries[index] = _entries[index] with { Text = text, HeardText = text, Trust = TrustOfReply(text) };
             }
 
             Touch();
@@ -149,6 +157,18 @@ public sealed class ConversationLedger
 
         Changed?.Invoke();
     }
+
+    /// <summary>Clears words of doubt that the caller is now known to have said.</summary>
+    private void Confirm(string text, ContextTrust trust)
+    {
+        if (_doubtful.Count > 0 && trust >= ContextTrust.Transcript)
+        {
+            _doubtful.ExceptWith(SpokenTerms.Words(text));
+        }
+    }
+
+    private ContextTrust TrustOfReply(string text) =>
+        _doubtful.Count > 0 && SpokenTerms.Words(text).Exists(_doubtful.Contains) ? ContextTrust.Doubtful : ContextTrust.Assistant;
 
     private void Touch()
     {

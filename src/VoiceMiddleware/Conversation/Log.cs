@@ -35,6 +35,12 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "Turn {TurnNumber} of session {ConversationId} held no words.")]
     public static partial void NothingRecognized(ILogger logger, string conversationId, int turnNumber);
 
+    [LoggerMessage(12, LogLevel.Warning, "Session {ConversationId} biases its recogniser with strength {Strength} from now on ({Reason}).")]
+    public static partial void BiasBackedOff(ILogger logger, string conversationId, double strength, string? reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "Turn {TurnNumber} of session {ConversationId}: a transcript was suppressed ({Reason}).")]
+    public static partial void TranscriptSuppressed(ILogger logger, string conversationId, int turnNumber, string reason);
+
     [LoggerMessage(11, LogLevel.Trace, "Turn {TurnNumber} of session {ConversationId} heard: {Text}")]
     public static partial void Recognized(ILogger logger, string conversationId, int turnNumber, string text);
 }

@@ -20,6 +20,8 @@ internal sealed class SessionContext : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _properties;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly IContextRedactor? _redactor;
+    private readonly BiasBackOff _backOff;
     private readonly TurnHints _turnHints = new();
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -45,6 +47,9 @@ internal sealed class SessionContext : IAsyncDisposable
         _sources = new ContextSources(conversationId, sources, options.ContextSourceTimeout, time, logger);
         _services = services;
         _properties = new Dictionary<string, string>(options.Properties, StringComparer.Ordinal);
+        _redactor = services.GetService(typeof(IContextRedactor)) as IContextRedactor;
+        _backOff = new BiasBackOff(options.Guards.BackOff);
+        Sharing = options.ContextSharing;
         _time = time;
         _logger = logger;
         _gathered.SetResult();
@@ -54,8 +59,37 @@ internal sealed class SessionContext : IAsyncDisposable
         _loop = KeepReadyAsync(_stop.Token);
     }
 
+    /// <summary>Gets how much a service may be told.</summary>
+    public ContextSharing Sharing { get; private set; }
+
+    /// <summary>Gets why the context is not at its full strength, or null.</summary>
+    public BackOffReason? BackOff => _backOff.Reason;
+
     /// <summary>Gets the plan for an utterance that begins now, with the newest hints that are in.</summary>
     public ContextPlan Current => _current;
+
+    /// <summary>Changes how much a service may be told, from the next utterance on.</summary>
+    public void Share(ContextSharing sharing)
+    {
+        Sharing = sharing;
+        OnLedgerChanged();
+    }
+
+    /// <summary>Takes in whether an utterance held false terms, and biases less, or more again.</summary>
+    public void Observe(BackOffReason? evidence)
+    {
+        var before = _backOff.Strength;
+        if (_backOff.Observe(evidence))
+        {
+            if (_backOff.Strength < before)
+            {
+                VoiceDiagnostics.BiasBackOffs.Add(1);
+                Log.BiasBackedOff(_logger, _conversationId, _backOff.Strength, evidence.ToString());
+            }
+
+            OnLedgerChanged();
+        }
+    }
 
     /// <summary>Follows what tools and middleware say about the words to come.</summary>
     public void Follow(TurnContext turn) => _turnHints.Follow(turn, _ledger.Utterances);
@@ -220,8 +254,9 @@ internal sealed class SessionContext : IAsyncDisposable
         var utterances = _ledger.Utterances;
         _turnHints.Collect(utterances, hints);
         _sources.Collect(utterances, hints, skipped);
-        var plan = ContextPlanner.Plan(new ContextPlanRequest
+        var request = new ContextPlanRequest
         {
+            Strength = _backOff.Strength,
             Capabilities = _recognizer.Capabilities,
             Language = _options.Language,
             Entries = entries,
@@ -229,7 +264,8 @@ internal sealed class SessionContext : IAsyncDisposable
             Vocabulary = _options.Hotwords as IReadOnlyList<Hotword> ?? [.. _options.Hotwords],
             MaxMessages = _options.MaxContextMessages,
             MaxCharacters = _options.MaxContextCharacters,
-        });
+        };
+        var plan = ContextPlanner.Plan(ContextPrivacy.Apply(request, Sharing, _redactor, skipped));
         return skipped.Count == 0 ? plan : plan with { Dropped = [.. plan.Dropped, .. skipped] };
     }
 }

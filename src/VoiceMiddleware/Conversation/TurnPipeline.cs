@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using VoiceMiddleware.Diagnostics;
+using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Conversation;
 
@@ -37,10 +38,17 @@ internal sealed class TurnPipeline
             messages.Add(new ChatMessage(ChatRole.System, _options.Instructions));
         }
 
-        messages.AddRange(turn.History);
-        messages.Add(new ChatMessage(ChatRole.User, turn.UserText));
+        messages.AddRange(turn.History.Select(message => message.Role == ChatRole.User ? User(message.Text, message) : message));
+        messages.Add(User(turn.UserText, null));
         turn.Reply = StreamAsync(turn, messages, cancellationToken);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The caller's words stay the caller's: a user message, without marks that a chat template could take for another role.</summary>
+    private ChatMessage User(string text, ChatMessage? original)
+    {
+        var plain = _options.Guards.NeutralizeRoleMarks ? RoleMarks.Remove(text) : text;
+        return original is not null && plain == text ? original : new ChatMessage(ChatRole.User, plain);
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(

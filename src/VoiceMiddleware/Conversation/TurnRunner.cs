@@ -73,7 +73,7 @@ internal sealed class TurnRunner
         if (pending.Trigger != TurnTrigger.Proactive)
         {
             _ledger.AddUser(
-                pending.TurnNumber, pending.Text, pending.Trigger == TurnTrigger.Text ? ContextTrust.Confirmed : ContextTrust.Transcript);
+                pending.TurnNumber, pending.Text, pending.Trigger == TurnTrigger.Text ? ContextTrust.Confirmed : pending.Trust, pending.Doubtful);
             if (await IsSupersededAsync(pending).ConfigureAwait(false))
             {
                 // The caller went on speaking; these words are history of the turn that follows.

@@ -45,6 +45,12 @@ internal sealed class Utterance
 
     public Activity? TurnSpan { get; }
 
+    /// <summary>Gets what the audio is like; complete when the utterance is over.</summary>
+    public UtteranceSound Sound { get; } = new();
+
+    /// <summary>Gets the reply that was playing when speech began, or null.</summary>
+    public LedgerEntry? Playing { get; init; }
+
     /// <summary>Gets or sets the recognition, up to the queueing of the turn.</summary>
     public Task Recognition { get; set; } = Task.CompletedTask;
 
@@ -53,7 +59,11 @@ internal sealed class Utterance
 
     public ChannelReader<AudioFrame> Audio => _audio.Reader;
 
-    public ValueTask AddAsync(AudioFrame frame, CancellationToken cancellationToken) => _audio.Writer.WriteAsync(frame, cancellationToken);
+    public ValueTask AddAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        Sound.Add(frame);
+        return _audio.Writer.WriteAsync(frame, cancellationToken);
+    }
 
     /// <summary>Makes the plan. The audio gathers meanwhile.</summary>
     public async ValueTask MakePlanAsync(CancellationToken cancellationToken) => Plan = await _plan(cancellationToken).ConfigureAwait(false);
@@ -80,6 +90,12 @@ internal sealed record PendingTurn(int TurnNumber, TurnTrigger Trigger, string T
 
     /// <summary>Gets what was recognised, or null.</summary>
     public RecognitionUpdate? Recognition { get; init; }
+
+    /// <summary>Gets how far the words may be believed as context.</summary>
+    public ContextTrust Trust { get; init; } = ContextTrust.Transcript;
+
+    /// <summary>Gets the words that are in doubt.</summary>
+    public IReadOnlyList<string> Doubtful { get; init; } = [];
 
     /// <summary>Gets why the utterance could not be recognised, or null.</summary>
     public Exception? Failure { get; init; }

@@ -11,6 +11,7 @@ internal static class UtteranceRecognition
     /// <param name="recognizer">The recogniser.</param>
     /// <param name="utterance">The utterance; its audio may still be coming in.</param>
     /// <param name="onPartial">Called with each guess at the whole text so far.</param>
+    /// <param name="judge">Judges the whole text: whether it is taken, and how far it is believed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">The session's options.</param>
     /// <param name="cancellationToken">Abandons the utterance.</param>
@@ -19,6 +20,7 @@ internal static class UtteranceRecognition
         ISpeechRecognizer recognizer,
         Utterance utterance,
         Action<string> onPartial,
+        Func<RecognitionUpdate, RecognitionUpdate> judge,
         TimeProvider time,
         VoiceSessionOptions options,
         CancellationToken cancellationToken)
@@ -51,7 +53,7 @@ internal static class UtteranceRecognition
             throw;
         }
 
-        var result = Merge(finals, utterance.Plan, options);
+        var result = judge(Merge(finals, utterance.Plan, options));
         Record(result);
         if (span is { IsAllDataRequested: true })
         {
@@ -80,6 +82,10 @@ internal static class UtteranceRecognition
             activity.SetTag(VoiceDiagnostics.Attributes.BiasHits, receipt.HotwordsHeard.Count);
             activity.SetTag(VoiceDiagnostics.Attributes.BiasDigest, receipt.ContextDigest);
             activity.SetTag(VoiceDiagnostics.Attributes.BiasOutcome, receipt.Outcome.ToString().ToLowerInvariant());
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasStrength, receipt.Strength);
+            activity.SetTag(VoiceDiagnostics.Attributes.BiasBackOff, receipt.BackOff?.ToString().ToLowerInvariant());
+            activity.SetTag(VoiceDiagnostics.Attributes.Suppressed, receipt.Suppressed?.ToString().ToLowerInvariant());
+            activity.SetTag(VoiceDiagnostics.Attributes.Trust, receipt.Trust.ToString().ToLowerInvariant());
             activity.SetTag(VoiceDiagnostics.Attributes.BiasMechanism, receipt.Mechanism);
             activity.SetTag(VoiceDiagnostics.Attributes.BiasDroppedReasons, DropReasons(receipt));
             activity.SetTag(VoiceDiagnostics.Attributes.BiasOnlyFromBias, receipt.TermsOnlyFromBias?.Count);
@@ -156,6 +162,7 @@ internal static class UtteranceRecognition
                 TermsOnlyFromBias = receipts.TrueForAll(r => r.TermsOnlyFromBias is null)
                     ? null
                     : [.. receipts.SelectMany(r => r.TermsOnlyFromBias ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+                Strength = plan.Context.Strength,
                 Context = options.EnableSensitiveData ? plan.Context : null,
             },
         };

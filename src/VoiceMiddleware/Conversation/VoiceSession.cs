@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Diagnostics;
+using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Conversation;
 
@@ -23,11 +24,11 @@ public sealed class VoiceSession : IAsyncDisposable
     private readonly NotificationPublisher _publisher;
     private readonly SessionContext _context;
     private readonly TurnRunner _turns;
+    private readonly TranscriptJudge _judge;
     private readonly Channel<PendingTurn> _pending = Channel.CreateBounded<PendingTurn>(
         new BoundedChannelOptions(TurnsAhead) { SingleReader = true, SingleWriter = false, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly IdleSignal _idle = new();
-    private readonly HashSet<(Recognition.ContextPart Kind, Recognition.DropReason Reason, Recognition.DropStage Stage)> _warned = [];
     private ActivityContext _previousTurn;
     private Utterance? _utterance;
     private int _turnNumber;
@@ -42,6 +43,7 @@ public sealed class VoiceSession : IAsyncDisposable
         _publisher = new NotificationPublisher(parts.Mediator, parts.Logger);
         _context = new SessionContext(
             ConversationId, _options, Ledger, parts.Recognizer, parts.ContextSources, parts.Services, parts.Time, parts.Logger);
+        _judge = new TranscriptJudge(ConversationId, _options.Guards, _context, Ledger, parts.Logger);
         _turns = new TurnRunner(parts, Ledger, Publish, _context.Follow, _idle.Leave);
     }
 
@@ -52,7 +54,14 @@ public sealed class VoiceSession : IAsyncDisposable
     public ConversationLedger Ledger { get; } = new();
 
     /// <summary>Gets what the recogniser will be told before the next utterance.</summary>
-    public Recognition.RecognitionContext RecognitionContext => _context.Current.Context;
+    public RecognitionContext RecognitionContext => _context.Current.Context;
+
+    /// <summary>Gets or sets how much of the conversation a service may be told as context, from the next utterance on.</summary>
+    public ContextSharing ContextSharing
+    {
+        get => _context.Sharing;
+        set => _context.Share(value);
+    }
 
     /// <summary>Tells an observer of everything that happens in this session, in order, off the turns' path.</summary>
     /// <param name="observer">Called on the session's notification queue. What it throws is logged.</param>
@@ -216,7 +225,10 @@ public sealed class VoiceSession : IAsyncDisposable
     private void BeginUtterance(TimeSpan start, CancellationToken cancellationToken)
     {
         var turnNumber = Interlocked.Increment(ref _turnNumber);
-        var utterance = new Utterance(turnNumber, _context.Begin(), start, StartTurnSpan(turnNumber, TurnTrigger.Speech));
+        var utterance = new Utterance(turnNumber, _context.Begin(), start, StartTurnSpan(turnNumber, TurnTrigger.Speech))
+        {
+            Playing = Ledger.GetEntriesAsHeard() is [.., { IsProvisional: true } reply] ? reply : null,
+        };
         _idle.Enter();
         var previous = _utterance?.Recognition ?? Task.CompletedTask;
         _utterance = utterance;
@@ -267,10 +279,10 @@ public sealed class VoiceSession : IAsyncDisposable
         {
             await utterance.MakePlanAsync(cancellationToken).ConfigureAwait(false);
             var result = await UtteranceRecognition.RunAsync(
-                _parts.Recognizer, utterance, OnPartial, _parts.Time, _options, cancellationToken).ConfigureAwait(false);
+                _parts.Recognizer, utterance, OnPartial, heard => _judge.Judge(heard, utterance), _parts.Time, _options, cancellationToken).ConfigureAwait(false);
             var finalDelay = utterance.DecidedAt == 0 ? TimeSpan.Zero : _parts.Time.GetElapsedTime(utterance.DecidedAt);
             VoiceDiagnostics.FinalDelay.Record(finalDelay.TotalSeconds);
-            ReportDropped(result.Receipt!);
+            _judge.ReportDropped(result.Receipt!);
             Publish(new UtteranceRecognized(ConversationId, utterance.TurnNumber, result, utterance.Start, utterance.End, finalDelay));
             if (result.Text.Length == 0)
             {
@@ -281,7 +293,10 @@ public sealed class VoiceSession : IAsyncDisposable
 
             Log.Recognized(_parts.Logger, ConversationId, utterance.TurnNumber, result.Text);
             InterruptForWords();
-            turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, result.Text) { Utterance = utterance, Recognition = result, Span = utterance.TurnSpan };
+            turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, result.Text)
+            {
+                Utterance = utterance, Recognition = result, Span = utterance.TurnSpan, Trust = result.Receipt!.Trust, Doubtful = _judge.FindDoubtful(result), // judged ones have a receipt
+            };
         }
         catch (OperationCanceledException)
         {
@@ -305,7 +320,7 @@ public sealed class VoiceSession : IAsyncDisposable
 
         void OnPartial(string text)
         {
-            if (text.Length > 0)
+            if (text.Length > 0 && !_judge.IsEcho(text, utterance))
             {
                 InterruptForWords();
                 Publish(new UtteranceUpdated(ConversationId, utterance.TurnNumber, text));
@@ -387,24 +402,6 @@ public sealed class VoiceSession : IAsyncDisposable
         }
 
         return span;
-    }
-
-    private void ReportDropped(Recognition.ContextReceipt receipt)
-    {
-        foreach (var dropped in receipt.Dropped)
-        {
-            lock (_warned)
-            {
-                // The same limit is met again with every utterance; the receipt and the counters have every one.
-                if (!_warned.Add((dropped.Kind, dropped.Reason, dropped.Stage)))
-                {
-                    continue;
-                }
-            }
-
-            Log.ContextDropped(
-                _parts.Logger, ConversationId, dropped.Kind.ToString().ToLowerInvariant(), dropped.Reason.ToString(), dropped.Detail ?? "");
-        }
     }
 
     private void Publish(VoiceNotification notification) => _publisher.Publish(notification with { OccurredAt = _parts.Time.GetUtcNow() });

@@ -68,6 +68,16 @@ public sealed class VoiceSessionOptions
     /// <summary>Gets or sets how speech is found in the caller's audio.</summary>
     public Audio.SpeechSegmenterOptions Segmenter { get; set; } = new();
 
+    /// <summary>
+    /// Gets or sets how much of the conversation a service may be told as context for its recognition. A recogniser on this machine is told
+    /// everything. May change while the session runs, as the caller's consent does: <see cref="VoiceSession.ContextSharing"/>.
+    /// </summary>
+    /// <value>The default is <see cref="Recognition.ContextSharing.All"/>.</value>
+    public ContextSharing ContextSharing { get; set; }
+
+    /// <summary>Gets or sets what protects the conversation from its own context.</summary>
+    public RecognitionGuardOptions Guards { get; set; } = new();
+
     /// <summary>Gets or sets whether spans carry what was said. Turn it on only where those who see the traces may know it.</summary>
     /// <value>The default is false.</value>
     public bool EnableSensitiveData { get; set; }

@@ -42,6 +42,17 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
         found.Clear();
         Validator.TryValidateObject(options.Segmenter, new ValidationContext(options.Segmenter), found, validateAllProperties: true);
         problems.AddRange(found.Select(r => $"{Section}:Segmenter: {r.ErrorMessage}"));
+        foreach (var (guard, part) in new (object, string)[]
+        {
+            (options.Guards.Poisoning, nameof(options.Guards.Poisoning)), (options.Guards.Leak, nameof(options.Guards.Leak)),
+            (options.Guards.Echo, nameof(options.Guards.Echo)), (options.Guards.BackOff, nameof(options.Guards.BackOff)),
+        })
+        {
+            found.Clear();
+            Validator.TryValidateObject(guard, new ValidationContext(guard), found, validateAllProperties: true);
+            problems.AddRange(found.Select(r => $"{Section}:Guards:{part}: {r.ErrorMessage}"));
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

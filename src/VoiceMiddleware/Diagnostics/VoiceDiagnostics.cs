@@ -74,6 +74,18 @@ public static class VoiceDiagnostics
     internal static readonly Counter<long> ContextRejections = Meter.CreateCounter<long>(
         Metrics.ContextRejections, "{utterance}", "Utterances whose context the provider refused, recognised again without it.");
 
+    internal static readonly Counter<long> LeaksSuspected = Meter.CreateCounter<long>(
+        Metrics.LeaksSuspected, "{utterance}", "Transcripts suppressed because they reproduced the context on audio without speech.");
+
+    internal static readonly Counter<long> EchoesSuppressed = Meter.CreateCounter<long>(
+        Metrics.EchoesSuppressed, "{utterance}", "Transcripts suppressed because they were what the loudspeaker was saying.");
+
+    internal static readonly Counter<long> DoubtfulTranscripts = Meter.CreateCounter<long>(
+        Metrics.DoubtfulTranscripts, "{utterance}", "Transcripts that were kept out of the context that follows.");
+
+    internal static readonly Counter<long> BiasBackOffs = Meter.CreateCounter<long>(
+        Metrics.BiasBackOffs, "{change}", "Times that a session lowered the strength of its bias.");
+
     internal static readonly Counter<long> TermsOnlyFromBias = Meter.CreateCounter<long>(
         Metrics.TermsOnlyFromBias, "{term}", "Terms that came out with the context only, where a second recognition tells.");
 
@@ -138,6 +150,10 @@ public static class VoiceDiagnostics
         public const string ContextDropped = "voice.stt.bias.dropped_terms";
         public const string Clarifications = "voice.turn.clarifications";
         public const string ContextRejections = "voice.stt.bias.rejections";
+        public const string LeaksSuspected = "voice.stt.bias.leak_suspected";
+        public const string EchoesSuppressed = "voice.stt.echo_suppressed";
+        public const string DoubtfulTranscripts = "voice.stt.bias.doubtful";
+        public const string BiasBackOffs = "voice.stt.bias.backoffs";
         public const string TermsOnlyFromBias = "voice.stt.bias.only_from_bias";
         public const string NotificationsDropped = "voice.notifications.dropped";
         public const string ActiveSessions = "voice.sessions.active";
@@ -180,6 +196,10 @@ public static class VoiceDiagnostics
         public const string BiasHits = "voice.stt.bias.hits";
         public const string BiasDigest = "voice.stt.bias.digest";
         public const string BiasOutcome = "voice.stt.bias.outcome";
+        public const string BiasStrength = "voice.stt.bias.strength";
+        public const string BiasBackOff = "voice.stt.bias.backoff_reason";
+        public const string Suppressed = "voice.stt.suppressed";
+        public const string Trust = "voice.stt.trust";
         public const string BiasMechanism = "voice.stt.bias.mechanism";
         public const string BiasDroppedReasons = "voice.stt.bias.dropped";
         public const string BiasOnlyFromBias = "voice.stt.bias.only_from_bias";

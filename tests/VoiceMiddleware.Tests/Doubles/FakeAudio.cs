@@ -19,6 +19,13 @@ internal sealed class FakeCaller : IAudioSource
 
     public FakeCaller Speaks(int milliseconds) => Push(milliseconds, Loud);
 
+    /// <summary>Makes a loud noise without any pitch.</summary>
+    public FakeCaller Hisses(int milliseconds)
+    {
+        var random = new Random(1);
+        return Push(milliseconds, _ => (short)random.Next(-Loud, Loud));
+    }
+
     public FakeCaller Pauses(int milliseconds) => Push(milliseconds, 0);
 
     public void HangsUp() => _frames.Writer.TryComplete();
@@ -35,14 +42,16 @@ internal sealed class FakeCaller : IAudioSource
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private FakeCaller Push(int milliseconds, short level)
+    private FakeCaller Push(int milliseconds, short level) => Push(milliseconds, i => (short)(i / (20 * Format.Channels) % 2 == 0 ? level : -level));
+
+    private FakeCaller Push(int milliseconds, Func<int, short> sample)
     {
         for (var passed = 0; passed < milliseconds; passed += 20)
         {
             var samples = new short[Format.SamplesPerFrame];
             for (var i = 0; i < samples.Length; i++)
             {
-                samples[i] = (short)(i / (20 * Format.Channels) % 2 == 0 ? level : -level);
+                samples[i] = sample(i);
             }
 
             _frames.Writer.TryWrite(new AudioFrame(samples, Format, _position));

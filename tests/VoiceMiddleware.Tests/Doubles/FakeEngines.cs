@@ -58,7 +58,12 @@ internal sealed class FakeRecognizer : ISpeechRecognizer
         }
 
         Assert.True(_script.TryDequeue(out var step), "There was one utterance more than the script has.");
-        yield return step() with { AudioDuration = duration, Receipt = ContextReceipt.ForNothingApplied(context) };
+        var heard = step();
+        yield return heard with
+        {
+            AudioDuration = duration,
+            Receipt = heard.Receipt is { } receipt ? receipt with { ContextDigest = context.Digest } : ContextReceipt.ForNothingApplied(context),
+        };
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;

@@ -23,6 +23,9 @@ public sealed record ContextPlanRequest
     /// <summary>Gets the custom models to use.</summary>
     public IReadOnlyList<CustomModel> Models { get; init; } = [];
 
+    /// <summary>Gets how strongly to bias, 0 to 1. The default is 1.</summary>
+    public double Strength { get; init; } = 1;
+
     /// <summary>Gets the most messages, both sides together, or null for no limit but the recogniser's.</summary>
     public int? MaxMessages { get; init; }
 

@@ -51,11 +51,18 @@ public static class ContextPlanner
         {
             Language = request.Language,
             Messages = shaped.Messages,
-            Hotwords = hotwords,
+            Hotwords = request.Strength < 1 && !request.Capabilities.BiasStrength ? Weaken(hotwords, request.Strength) : hotwords,
             Models = request.Models,
+            Strength = request.Strength,
         };
         return new(context, dropped);
     }
+
+    /// <summary>Lowers the weights, for a recogniser that knows no strength.</summary>
+    private static List<Hotword> Weaken(IReadOnlyList<Hotword> hotwords, double strength) =>
+    [
+        .. hotwords.Select(hotword => hotword with { Weight = Math.Max(Hotword.MinWeight, (int)Math.Round(hotword.Weight * strength)) }),
+    ];
 
     private static List<ChatMessage> Collect(IReadOnlyList<LedgerEntry> entries, List<DroppedContext> dropped)
     {
