@@ -43,6 +43,23 @@ public class BiasPlannerTests
     }
 
     [Fact]
+    public void A_weaker_context_lowers_its_words_down_to_what_the_base_model_gives()
+    {
+        double Of(string word, double strength)
+        {
+            var context = new RecognitionContext { Strength = strength, Hotwords = [new("milk")], Messages = [new(ChatRole.Assistant, "the debtors")] };
+            var line = new BiasPlanner(Words, new()).Plan(context).ArpaModel!.Split('\n').First(line => line.Split(' ', '\t').ElementAtOrDefault(1) == word);
+            return double.Parse(line.Split(' ', '\t')[0], System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (word, known) in new[] { ("milk", -4.5), ("debtors", -5.2) })
+        {
+            Assert.Equal(known, Of(word, 0), 2);
+            Assert.True(Of(word, 1) > Of(word, 0.5) && Of(word, 0.5) > Of(word, 0));
+        }
+    }
+
+    [Fact]
     public void A_phrase_is_one_entry_with_all_pronunciations_of_its_parts()
     {
         var plan = Plan(new Hotword("Milk Record"));
