@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Diagnostics;
 using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Conversation;
@@ -76,6 +77,29 @@ internal sealed class Utterance
         EndpointingDelay = endpointingDelay;
         DecidedAt = decidedAt;
         _audio.Writer.TryComplete();
+    }
+
+    /// <summary>Writes the spans of the caller's speech and of the wait for its end.</summary>
+    public void TraceEnd(TimeSpan decidedAt, UtteranceEndReason reason, DateTimeOffset decided)
+    {
+        if (TurnSpan is null)
+        {
+            return;
+        }
+
+        Span(VoiceDiagnostics.Spans.UserSpeech, decided - (decidedAt - Start), decided - EndpointingDelay)
+            ?.SetTag(VoiceDiagnostics.Attributes.AudioDuration, (End - Start).TotalSeconds);
+        var endpointing = Span(VoiceDiagnostics.Spans.Endpointing, decided - EndpointingDelay, decided);
+        endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingReason, reason.ToString().ToLowerInvariant());
+        endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingDelay, EndpointingDelay.TotalSeconds);
+
+        Activity? Span(string name, DateTimeOffset start, DateTimeOffset end)
+        {
+            var span = VoiceDiagnostics.Source.StartActivity(name, ActivityKind.Internal, TurnSpan.Context, startTime: start);
+            span?.SetEndTime(end.UtcDateTime);
+            span?.Stop();
+            return span;
+        }
     }
 }
 

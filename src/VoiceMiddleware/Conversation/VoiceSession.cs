@@ -250,23 +250,7 @@ public sealed class VoiceSession : IAsyncDisposable
         var delay = decidedAt - end;
         utterance.Complete(end, delay, now);
         VoiceDiagnostics.EndpointingDelay.Record(delay.TotalSeconds);
-        if (utterance.TurnSpan is { } turn)
-        {
-            var decided = _parts.Time.GetUtcNow();
-            Span(VoiceDiagnostics.Spans.UserSpeech, turn, decided - (decidedAt - utterance.Start), decided - delay)
-                ?.SetTag(VoiceDiagnostics.Attributes.AudioDuration, (end - utterance.Start).TotalSeconds);
-            var endpointing = Span(VoiceDiagnostics.Spans.Endpointing, turn, decided - delay, decided);
-            endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingReason, reason.ToString().ToLowerInvariant());
-            endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingDelay, delay.TotalSeconds);
-        }
-
-        static Activity? Span(string name, Activity turn, DateTimeOffset start, DateTimeOffset end)
-        {
-            var span = VoiceDiagnostics.Source.StartActivity(name, ActivityKind.Internal, turn.Context, startTime: start);
-            span?.SetEndTime(end.UtcDateTime);
-            span?.Stop();
-            return span;
-        }
+        utterance.TraceEnd(decidedAt, reason, _parts.Time.GetUtcNow());
     }
 
     /// <summary>Recognises an utterance and queues its turn, after the turns of the utterances before it.</summary>
