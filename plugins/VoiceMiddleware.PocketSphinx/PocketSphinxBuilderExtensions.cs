@@ -27,10 +27,26 @@ public static class PocketSphinxBuilderExtensions
         }
 
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PocketSphinxOptions>, PocketSphinxOptionsValidator>());
-        return builder.UseRecognizer(services => new PocketSphinxRecognizer(
+        return builder.AddPronouncingDictionary().UseRecognizer(services => new PocketSphinxRecognizer(
             services.GetRequiredService<IOptions<PocketSphinxOptions>>().Value,
             services.GetService<IPronouncer>(),
             services.GetService<ILogger<PocketSphinxRecognizer>>()));
+    }
+
+    /// <summary>
+    /// Adds the model's dictionary as the application's <see cref="IPronouncingDictionary"/>, unless it has one. Words that it lacks are
+    /// pronounced by the <see cref="IPronouncer"/> among the services, when there is one. <see cref="UsePocketSphinx"/> adds it too; call
+    /// this for the dictionary alone, beside another recogniser.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IVoiceBuilder AddPronouncingDictionary(this IVoiceBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<PocketSphinxOptions>();
+        builder.Services.TryAddSingleton<IPronouncingDictionary>(services => new DictionaryPronouncer(
+            services.GetRequiredService<IOptions<PocketSphinxOptions>>().Value, services.GetService<IPronouncer>()));
+        return builder;
     }
 
     private sealed class PocketSphinxOptionsValidator : IValidateOptions<PocketSphinxOptions>

@@ -8,6 +8,12 @@ public sealed record RecognitionUpdate(string Text, bool IsFinal)
     /// <summary>Gets the words with their times; empty where the engine gives none and on most partial results.</summary>
     public IReadOnlyList<RecognizedWord> Words { get; init; } = [];
 
+    /// <summary>
+    /// Gets the text as the engine gave it, where <see cref="Text"/> was corrected afterwards
+    /// (<see cref="ContextReceipt.Corrections"/>); null where it was not.
+    /// </summary>
+    public string? OriginalText { get; init; }
+
     /// <summary>Gets other readings of the same audio, most likely first, without <see cref="Text"/> itself.</summary>
     public IReadOnlyList<RecognitionAlternative> Alternatives { get; init; } = [];
 
