@@ -40,6 +40,9 @@ internal sealed record CliContext
     /// <summary>Gets the arms that an evaluation can run.</summary>
     internal IReadOnlyList<EvaluationArm> Arms { get; init; } = LocalEngines.Arms;
 
+    /// <summary>Gets what makes a pronouncer: a dictionary, and rules for what it lacks.</summary>
+    internal Func<IPronouncer> CreatePronouncer { get; init; } = LocalEngines.CreatePronouncer;
+
     /// <summary>Gets what makes the checks of <c>doctor</c>.</summary>
     internal required Func<IEnumerable<DoctorCheck>> CreateChecks { get; init; }
 

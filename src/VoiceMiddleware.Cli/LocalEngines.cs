@@ -20,4 +20,7 @@ internal static class LocalEngines
 
     /// <summary>Makes Flite.</summary>
     internal static ISpeechSynthesizer CreateVoice() => new FliteSynthesizer();
+
+    /// <summary>Makes a pronouncer: PocketSphinx's dictionary, and espeak-ng for words that it lacks.</summary>
+    internal static IPronouncer CreatePronouncer() => new DictionaryPronouncer(inner: new EspeakPronouncer());
 }

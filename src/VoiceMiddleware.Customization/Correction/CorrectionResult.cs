@@ -1,0 +1,38 @@
+namespace VoiceMiddleware.Customization.Correction;
+
+/// <summary>What a corrector did to utterances.</summary>
+public sealed record CorrectionResult
+{
+    /// <summary>Gets the errors before.</summary>
+    public BiasedWordErrorRate Untouched { get; init; }
+
+    /// <summary>Gets the errors after.</summary>
+    public BiasedWordErrorRate Corrected { get; init; }
+
+    /// <summary>Gets the number of replaced spans.</summary>
+    public int Replacements { get; init; }
+
+    /// <summary>Gets the number of utterances.</summary>
+    public int Utterances { get; init; }
+
+    /// <summary>Gets the time that correcting took, without making indexes and finding out how words are said.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Gets the mean time of an utterance in milliseconds.</summary>
+    public double MillisecondsPerUtterance => Utterances == 0 ? 0 : Elapsed.TotalMilliseconds / Utterances;
+
+    /// <summary>Adds up two results.</summary>
+    /// <param name="other">The other.</param>
+    public CorrectionResult Plus(CorrectionResult other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new()
+        {
+            Untouched = Untouched + other.Untouched,
+            Corrected = Corrected + other.Corrected,
+            Replacements = Replacements + other.Replacements,
+            Utterances = Utterances + other.Utterances,
+            Elapsed = Elapsed + other.Elapsed,
+        };
+    }
+}
