@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.ConformanceTests;
 using VoiceMiddleware.Espeak;
@@ -10,7 +8,7 @@ namespace VoiceMiddleware.PocketSphinx.Tests;
 /// <summary>The corrector with the real dictionary and espeak-ng.</summary>
 public sealed class CorrectionTests
 {
-    internal static readonly DictionaryPronouncer Pronouncer = new(inner: new EspeakPronouncer());
+    private static readonly DictionaryPronouncer Pronouncer = new(inner: new EspeakPronouncer());
 
     [Theory]
     [InlineData("asked jean valjean foshelevent replied", "Fauchelevent", "asked jean valjean Fauchelevent replied")]
@@ -30,7 +28,7 @@ public sealed class CorrectionTests
 
     private static async Task<string> CorrectAsync(string heard, RecognitionContext context)
     {
-        using var recognizer = new ContextualCorrectingRecognizer(new ScriptedRecognizer(_ => heard), Pronouncer);
+        using var recognizer = new ContextualCorrectingRecognizer(new EchoRecognizer(heard), Pronouncer);
         await foreach (var update in recognizer.RecognizeAsync(TestAudio.FramesAsync(new short[320], AudioFormat.Speech16Khz), context))
         {
             return update.Text;
@@ -38,86 +36,22 @@ public sealed class CorrectionTests
 
         return "";
     }
-}
 
-/// <summary>The corrector around an engine that takes no context: what it claims to take instead, it must account for.</summary>
-public sealed class CorrectingRecognizerConformanceTests : SpeechRecognizerConformanceTests
-{
-    private const short FirstPhrase = 1000;
-    private const short SecondPhrase = 2000;
-
-    protected override ISpeechRecognizer Create() => new ContextualCorrectingRecognizer(new ScriptedRecognizer(Hear), CorrectionTests.Pronouncer, new() { MaxTerms = 100 });
-
-    protected override SpokenPhrase CreateSpeech() => new(Level(FirstPhrase), ["open", "window", "morning"]);
-
-    protected override SpokenPhrase CreateOtherSpeech() => new(Level(SecondPhrase), ["train", "tomorrow"]);
-
-    private static short[] Level(short level)
+    /// <summary>Hears one text whatever is said.</summary>
+    private sealed class EchoRecognizer(string text) : ISpeechRecognizer
     {
-        var samples = new short[16_000];
-        Array.Fill(samples, level);
-        return samples;
-    }
+        public RecognizerCapabilities Capabilities { get; } = new() { Provider = "echo", Model = "echo", InputFormat = AudioFormat.Speech16Khz };
 
-    private static string Hear(short[] samples) => string.Join(' ', new[]
-    {
-        samples.Contains(FirstPhrase) ? "please open the window this morning" : "",
-        samples.Contains(SecondPhrase) ? "the train leaves tomorrow" : "",
-    }.Where(text => text.Length > 0));
-}
+        public ValueTask PrepareAsync(RecognitionContext context, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
-/// <summary>Hears what a function says that samples say, with nothing but text.</summary>
-internal sealed class ScriptedRecognizer(Func<short[], string> hear) : ISpeechRecognizer
-{
-    private bool _disposed;
+        public IAsyncEnumerable<RecognitionUpdate> RecognizeAsync(
+            IAsyncEnumerable<AudioFrame> audio, RecognitionContext context, CancellationToken cancellationToken = default) =>
+            new[] { new RecognitionUpdate(text, IsFinal: true) { Receipt = ContextReceipt.ForNothingApplied(context) } }.ToAsyncEnumerable();
 
-    public RecognizerCapabilities Capabilities { get; } = new() { Provider = "scripted", Model = "script", InputFormat = AudioFormat.Speech16Khz };
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
 
-    public ValueTask PrepareAsync(RecognitionContext context, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return ValueTask.CompletedTask;
-    }
-
-    public IAsyncEnumerable<RecognitionUpdate> RecognizeAsync(
-        IAsyncEnumerable<AudioFrame> audio, RecognitionContext context, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(audio);
-        ArgumentNullException.ThrowIfNull(context);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return HearAsync(audio, context, cancellationToken);
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
-    }
-
-    public void Dispose() => _disposed = true;
-
-    private async IAsyncEnumerable<RecognitionUpdate> HearAsync(
-        IAsyncEnumerable<AudioFrame> audio, RecognitionContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var samples = new List<short>();
-        await foreach (var frame in audio.WithCancellation(cancellationToken))
+        public void Dispose()
         {
-            if (frame.Format != Capabilities.InputFormat)
-            {
-                throw new ArgumentException($"A frame of {frame.Format} was given to a recogniser of {Capabilities.InputFormat}.", nameof(audio));
-            }
-
-            samples.AddRange(frame.Samples.Span);
         }
-
-        var dropped = context.Hotwords.Select(hotword => new DroppedContext(ContextPart.Hotword, DropReason.NotSupported, hotword.Text))
-            .Concat(context.Models.Select(model => new DroppedContext(ContextPart.Model, DropReason.NotSupported, model.Id)))
-            .Concat(context.Messages.Select(_ => new DroppedContext(ContextPart.Message, DropReason.NotSupported)));
-        yield return new(hear([.. samples]), IsFinal: true)
-        {
-            AudioDuration = Capabilities.InputFormat.ToDuration(samples.Count),
-            Receipt = ContextReceipt.ForNothingApplied(context) with { Dropped = [.. dropped] },
-        };
     }
 }

@@ -47,6 +47,9 @@ public sealed class ContextualCorrectingRecognizer : DelegatingSpeechRecognizer
         _sounds = new(pronouncer, _options.Language);
     }
 
+    /// <summary>Sets what is told the terms that a final result was searched for; for tests of what receipts claim.</summary>
+    internal Action<IReadOnlyList<string>>? Searched { private get; init; }
+
     /// <inheritdoc/>
     public override RecognizerCapabilities Capabilities => base.Capabilities with
     {
@@ -83,6 +86,7 @@ public sealed class ContextualCorrectingRecognizer : DelegatingSpeechRecognizer
     {
         if (context.IsEmpty || !IsEnglish(context))
         {
+            Searched?.Invoke([]);
             return update;
         }
 
@@ -94,6 +98,7 @@ public sealed class ContextualCorrectingRecognizer : DelegatingSpeechRecognizer
 
     private (RecognitionUpdate Update, IReadOnlyList<TextCorrection> Corrections) Correct(RecognitionUpdate update, TermIndex index)
     {
+        Searched?.Invoke(index.Texts);
         if (index.Count == 0)
         {
             return (update, []);

@@ -23,7 +23,13 @@ internal sealed class ContextTerms
     /// <summary>Gets the number of hotwords among the terms.</summary>
     internal int Hotwords { get; private set; }
 
-    /// <summary>Gets the hotwords that are no terms, and why.</summary>
+    /// <summary>Gets the number of messages that have a term in them.</summary>
+    internal int Messages { get; private set; }
+
+    /// <summary>Gets the characters of those messages.</summary>
+    internal int Characters { get; private set; }
+
+    /// <summary>Gets the hotwords that are no terms and the messages that have none, and why.</summary>
     internal IReadOnlyList<DroppedContext> Dropped => _dropped;
 
     /// <summary>Gets a fingerprint of the terms: equal lists have equal ones.</summary>
@@ -44,9 +50,9 @@ internal sealed class ContextTerms
         terms.Hotwords = terms._terms.Count;
         if (options.UseMessages)
         {
-            foreach (var message in context.Messages.Reverse().Where(message => message.Role == ChatRole.Assistant || message.Role == ChatRole.User))
+            foreach (var message in context.Messages.Reverse())
             {
-                terms.AddRareWords(message, sounds, options.MaxTerms);
+                terms.Add(message, sounds, options.MaxTerms);
             }
         }
 
@@ -91,24 +97,52 @@ internal sealed class ContextTerms
         return null;
     }
 
-    private void AddRareWords(ChatMessage message, WordSounds sounds, int most)
+    private void Add(ChatMessage message, WordSounds sounds, int most)
     {
+        var reason = message.Role == ChatRole.Assistant || message.Role == ChatRole.User ? AddRareWords(message, sounds, most) : DropReason.NotSupported;
+        if (reason is { } its)
+        {
+            _dropped.Add(new(ContextPart.Message, its, Detail: its == DropReason.NotSupported ? "only rare words of the assistant and the user are terms" : null));
+            return;
+        }
+
+        Messages++;
+        Characters += message.Text.Length;
+    }
+
+    // Why nothing of a message is a term, or null when something is.
+    private DropReason? AddRareWords(ChatMessage message, WordSounds sounds, int most)
+    {
+        DropReason? reason = DropReason.NotSupported;
         foreach (var token in message.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             var core = token[CorrectionText.Core(token)];
             var text = CorrectionText.Normalize(core);
-            if (text.Length is < ShortestRareWord or > MostCharacters || _terms.ContainsKey(text) || !CorrectionText.IsPlainWord(text) || CommonWords.Contains(text))
+            if (text.Length is < ShortestRareWord or > MostCharacters || !CorrectionText.IsPlainWord(text) || CommonWords.Contains(text))
             {
+                continue;
+            }
+
+            if (_terms.ContainsKey(text))
+            {
+                reason = null;
                 continue;
             }
 
             // What a caller is thought to have said may be misheard: only words that exist come from there, or the mistake would spread.
             var sound = sounds.Get(text);
-            if (_terms.Count < most && sound.CanBeSaid && (message.Role == ChatRole.Assistant || sound.IsWord))
+            DropReason? refused = !sound.CanBeSaid ? DropReason.Unpronounceable
+                : message.Role == ChatRole.User && !sound.IsWord ? DropReason.Untrusted
+                : _terms.Count >= most ? DropReason.OverLimit
+                : null;
+            reason = reason is null ? null : refused;
+            if (refused is null)
             {
                 _terms.Add(text, (core, []));
             }
         }
+
+        return reason;
     }
 
     private string ComputeDigest()

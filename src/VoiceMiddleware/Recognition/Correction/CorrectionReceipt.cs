@@ -29,13 +29,13 @@ internal static class CorrectionReceipt
             DroppedContext[] dropped =
             [
                 .. receipt.Dropped.Where(piece => !(hotwords && piece.Kind == ContextPart.Hotword) && !(messages && piece.Kind == ContextPart.Message)),
-                .. hotwords ? terms.Dropped : [],
+                .. terms.Dropped.Where(piece => piece.Kind == ContextPart.Hotword ? hotwords : messages),
             ];
             completed = receipt with
             {
                 HotwordsApplied = hotwords ? terms.Hotwords : receipt.HotwordsApplied,
-                MessagesApplied = messages ? context.Messages.Count : receipt.MessagesApplied,
-                CharactersApplied = messages ? context.Messages.Sum(message => message.Text.Length) : receipt.CharactersApplied,
+                MessagesApplied = messages ? terms.Messages : receipt.MessagesApplied,
+                CharactersApplied = messages ? terms.Characters : receipt.CharactersApplied,
                 Dropped = dropped,
             };
             var applied = completed.HotwordsApplied + completed.MessagesApplied + completed.ModelsApplied.Count > 0;

@@ -35,6 +35,9 @@ internal sealed class TermIndex
         return new([.. distinct.Select(term => term.Text)], [.. distinct.Select(term => term.Sound)]);
     }
 
+    /// <summary>Gets the terms as they should be written.</summary>
+    internal IReadOnlyList<string> Texts => _texts;
+
     /// <summary>Gets a term as it should be written.</summary>
     internal string Text(int term) => _texts[term];
 
