@@ -18,6 +18,7 @@ internal sealed class TranscriptView
     private readonly Queue<RecognitionComparison> _comparisons = new();
     private readonly Queue<UtteranceRecognized> _uncompared = new();
     private readonly List<TermOutcome> _terms = [];
+    private readonly List<LoopComparison> _lines = [];
     private TaskCompletionSource _compared = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UtteranceRecognized? _heard;
     private string? _said;
@@ -113,11 +114,16 @@ internal sealed class TranscriptView
         }
     }
 
-    /// <summary>Shows which terms the context saved.</summary>
+    /// <summary>Shows the lines word by word with the loop open and closed, and which terms the context saved.</summary>
     public void ShowSummary()
     {
         lock (_gate)
         {
+            if (_lines.Count > 0)
+            {
+                LoopTable.Write(_console, _lines);
+            }
+
             if (_terms.Count == 0)
             {
                 return;
@@ -168,6 +174,7 @@ internal sealed class TranscriptView
             Line("context", Describe(heard.Recognition.Receipt!), new Style(Color.Grey));
             if (_said is { } said && comparison.WithoutContext is { } without)
             {
+                _lines.Add(new(said, comparison.WithContext, without));
                 _terms.AddRange(TermOutcome.Find(said, comparison.Context.Hotwords, comparison.WithContext, without));
             }
 
