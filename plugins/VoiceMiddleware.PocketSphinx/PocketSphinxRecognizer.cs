@@ -46,13 +46,17 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
         _options = options;
         _limits = (limits ?? new()) with { PauseFrames = limits?.PauseFrames ?? (int)(options.ClosingPause.TotalMilliseconds / 10), Readings = MaxAlternatives };
         _logger = logger ?? NullLogger.Instance;
-        _runtime = new(() => Task.Run(() =>
-        {
-            var started = Stopwatch.GetTimestamp();
-            var runtime = new SphinxRuntime(engine, options, pronouncer);
-            Log.ModelsLoaded(_logger, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            return runtime;
-        }));
+
+        // Loading takes a second or more: a thread of its own, as the pool's threads are few and carry everybody's audio.
+        _runtime = new(() => Task.Factory.StartNew(
+            () =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                var runtime = new SphinxRuntime(engine, options, pronouncer);
+                Log.ModelsLoaded(_logger, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                return runtime;
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         _pool = new(options.MaxDecoders, async () =>
         {
             var loaded = await _runtime.Value.ConfigureAwait(false);

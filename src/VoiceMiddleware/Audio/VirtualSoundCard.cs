@@ -204,8 +204,8 @@ public sealed class VirtualSoundCard : IAsyncDisposable
 
     private sealed class MicrophoneSource : IAudioSource
     {
-        // One second: a reader that is later than that loses the oldest frames, as with a real device.
-        private const int FramesBuffered = 50;
+        // Thirty seconds: on a busy machine the clock wakes late and then makes up for it at once, and no word may be lost by that.
+        private const int FramesBuffered = 1500;
 
         private readonly VirtualSoundCard _card;
         private readonly Channel<AudioFrame> _frames;

@@ -158,6 +158,7 @@ public sealed class VoiceSession : IAsyncDisposable
         }
         finally
         {
+            EndWaitingTurns();
             VoiceDiagnostics.ActiveSessions.Add(-1);
             Publish(new SessionEnded(ConversationId, _turnNumber, failure));
             Log.SessionEnded(_parts.Logger, ConversationId, _turnNumber);
@@ -253,11 +254,30 @@ public sealed class VoiceSession : IAsyncDisposable
         utterance.TraceEnd(decidedAt, reason, _parts.Time.GetUtcNow());
     }
 
-    /// <summary>Recognises an utterance and queues its turn, after the turns of the utterances before it.</summary>
+    /// <summary>Recognises an utterance and queues its turn, after the turns of the utterances before it. Completes after those.</summary>
     private async Task RecognizeAsync(Utterance utterance, Task previous, CancellationToken cancellationToken)
     {
         // The listening loop goes on with the next frame.
         await Task.Yield();
+        PendingTurn? turn;
+        try
+        {
+            turn = await HearAsync(utterance, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (turn is not null)
+        {
+            await TryEnqueueAsync(turn, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Recognises an utterance. Returns the turn that it makes, or null when nothing was said and its turn is over.</summary>
+    private async Task<PendingTurn?> HearAsync(Utterance utterance, CancellationToken cancellationToken)
+    {
         PendingTurn? turn = null;
         try
         {
@@ -272,34 +292,28 @@ public sealed class VoiceSession : IAsyncDisposable
             {
                 Log.NothingRecognized(_parts.Logger, ConversationId, utterance.TurnNumber);
                 _turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.Empty);
-                return;
+                return null;
             }
 
             Log.Recognized(_parts.Logger, ConversationId, utterance.TurnNumber, result.Text);
             InterruptForWords();
-            turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, result.Text)
+            return turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, result.Text)
             {
                 Utterance = utterance, Recognition = result, Span = utterance.TurnSpan, Trust = result.Receipt!.Trust, Doubtful = _judge.FindDoubtful(result), // judged ones have a receipt
             };
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             _turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.SessionClosed);
             throw;
         }
         catch (Exception error)
         {
-            turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, "") { Failure = error, Utterance = utterance, Span = utterance.TurnSpan };
+            return new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, "") { Failure = error, Utterance = utterance, Span = utterance.TurnSpan };
         }
         finally
         {
-            utterance.SetHasWords(turn is { Failure: null });
-        }
-
-        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!await TryEnqueueAsync(turn, cancellationToken).ConfigureAwait(false))
-        {
-            _turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.SessionClosed);
+            utterance.SetHasWords(turn is not null);
         }
 
         void OnPartial(string text)
@@ -339,6 +353,16 @@ public sealed class VoiceSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the turns that no answer will come to.</summary>
+    private void EndWaitingTurns()
+    {
+        _pending.Writer.TryComplete();
+        while (_pending.Reader.TryRead(out var turn))
+        {
+            _turns.End(turn.TurnNumber, turn.Span, TurnEndReason.SessionClosed);
+        }
+    }
+
     private async ValueTask EnqueueAsync(TurnTrigger trigger, string text, CancellationToken cancellationToken)
     {
         var turnNumber = Interlocked.Increment(ref _turnNumber);
@@ -346,12 +370,11 @@ public sealed class VoiceSession : IAsyncDisposable
         _idle.Enter();
         if (!await TryEnqueueAsync(turn, cancellationToken).ConfigureAwait(false))
         {
-            _turns.End(turnNumber, turn.Span, TurnEndReason.SessionClosed);
             throw new InvalidOperationException("The conversation is over; nothing more can be said in it.");
         }
     }
 
-    /// <summary>Queues a turn; returns false when the conversation is over.</summary>
+    /// <summary>Queues a turn; ends it and returns false when the conversation is over.</summary>
     private async ValueTask<bool> TryEnqueueAsync(PendingTurn turn, CancellationToken cancellationToken)
     {
         try
@@ -359,8 +382,10 @@ public sealed class VoiceSession : IAsyncDisposable
             await _pending.Writer.WriteAsync(turn, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (ChannelClosedException)
+        catch (Exception error) when (error is ChannelClosedException or OperationCanceledException)
         {
+            _turns.End(turn.TurnNumber, turn.Span, TurnEndReason.SessionClosed);
+            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }

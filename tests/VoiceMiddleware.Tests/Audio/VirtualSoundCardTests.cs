@@ -51,6 +51,23 @@ public sealed class VirtualSoundCardTests
     }
 
     [Fact]
+    public async Task A_clock_that_wakes_late_makes_up_for_it_and_no_frame_is_lost()
+    {
+        var time = new ManualTimeProvider();
+        await using var card = new VirtualSoundCard(Format, time);
+        _ = card.Speak(Tone(10_000, 7));
+        await using var microphone = card.Microphone.ReadAsync().GetAsyncEnumerator();
+        var first = microphone.MoveNextAsync().AsTask();
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await first.WaitAsync(Patience));
+
+        List<AudioFrame> heard = [microphone.Current, .. await Read(microphone, time, 499)];
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => i * 20.0), heard.Select(f => f.Timestamp.TotalMilliseconds));
+        Assert.All(heard, f => Assert.Equal(7, f.Samples.Span[0]));
+        Assert.Equal(0, card.DroppedFrames);
+    }
+
+    [Fact]
     public async Task Only_what_was_played_counts_and_cleared_audio_never_does()
     {
         var time = new ManualTimeProvider();

@@ -44,6 +44,22 @@ public sealed class VoiceSessionFailureTests
     }
 
     [Fact]
+    public async Task A_recogniser_whose_request_times_out_fails_the_turn()
+    {
+        await using var conversation = new TestConversation(
+            new FakeRecognizer().Fails(new TaskCanceledException("The request timed out.")).Hears("hello"), new FakeChatClient(_ => "Good day."),
+            options: o => o.Apology = "Sorry?");
+        conversation.Caller.Says();
+        _ = conversation.Start();
+        var failed = await conversation.Next<TurnFailed>();
+        Assert.Equal((TurnStage.Recognition, "The request timed out."), (failed.Stage, failed.Error.Message));
+        Assert.Equal(TurnEndReason.Failed, (await conversation.Next<TurnEnded>()).Reason);
+
+        conversation.Caller.Says();
+        Assert.Equal("Good day.", (await conversation.Next<ReplyCompleted>()).HeardText);
+    }
+
+    [Fact]
     public async Task Without_an_apology_a_failed_turn_is_silent()
     {
         await using var conversation = new TestConversation(

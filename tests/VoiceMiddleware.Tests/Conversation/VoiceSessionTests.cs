@@ -111,6 +111,66 @@ public sealed class VoiceSessionTests
     }
 
     [Fact]
+    public async Task Words_that_are_recognised_after_the_caller_hung_up_are_answered_although_a_noise_came_after_them()
+    {
+        var slow = new TaskCompletionSource();
+        await using var conversation = new TestConversation(
+            new FakeRecognizer().HearsAfter(slow.Task, "how much is Orvantis").Hears(""), new FakeChatClient(_ => "Seven pounds."));
+        conversation.Caller.Says();
+        conversation.Caller.Says();
+        _ = conversation.Start();
+        conversation.Caller.HangsUp();
+        Assert.Equal(TurnEndReason.Empty, (await conversation.Next<TurnEnded>()).Reason);
+        slow.SetResult();
+        await conversation.Ends();
+
+        Assert.Equal("Seven pounds.", (await conversation.Next<ReplyCompleted>()).HeardText);
+        await conversation.Session.WaitUntilIdleAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_cancelled_session_ends_the_turns_that_wait_for_an_earlier_utterance()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var conversation = new TestConversation(
+            new FakeRecognizer().HearsAfter(new TaskCompletionSource().Task, "one").Hears("two"), new FakeChatClient(_ => "Yes."));
+        conversation.Caller.Says();
+        conversation.Caller.Says();
+        var running = conversation.Start(stop.Token);
+        await conversation.Next<UtteranceRecognized>();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(10)));
+
+        await conversation.Session.WaitUntilIdleAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(TurnEndReason.SessionClosed, (await conversation.Next<TurnEnded>()).Reason);
+        Assert.Equal(TurnEndReason.SessionClosed, (await conversation.Next<TurnEnded>()).Reason);
+    }
+
+    [Fact]
+    public async Task Turns_that_still_wait_when_the_conversation_ends_are_ended()
+    {
+        await using var conversation = new TestConversation(
+            new FakeRecognizer(), new FakeChatClient(_ => "Goodbye."),
+            options: o => o.AllowInterruption = false,
+            configure: builder => builder.AddTurnMiddleware(async (turn, next, token) =>
+            {
+                await next(turn, token);
+                turn.EndsConversation = true;
+            }));
+        foreach (var text in new[] { "one", "two", "three" })
+        {
+            await conversation.Session.PostTextAsync(text);
+        }
+
+        await conversation.Start().WaitAsync(TimeSpan.FromSeconds(10));
+        await conversation.Session.WaitUntilIdleAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await conversation.Next<SessionEnded>();
+        Assert.Equal(
+            [TurnEndReason.Completed, TurnEndReason.SessionClosed, TurnEndReason.SessionClosed],
+            conversation.Seen.OfType<TurnEnded>().Select(t => t.Reason));
+    }
+
+    [Fact]
     public async Task A_session_runs_once()
     {
         await using var conversation = new TestConversation(new FakeRecognizer(), new FakeChatClient(_ => ""));

@@ -10,7 +10,7 @@ namespace VoiceMiddleware.Tests.Doubles;
 /// <summary>A recogniser that hears what the test says, in order, and remembers the context of every utterance.</summary>
 internal sealed class FakeRecognizer : ISpeechRecognizer
 {
-    private readonly ConcurrentQueue<Func<RecognitionUpdate>> _script = new();
+    private readonly ConcurrentQueue<Func<Task<RecognitionUpdate>>> _script = new();
 
     public ConcurrentQueue<RecognitionContext> Contexts { get; } = new();
 
@@ -28,9 +28,18 @@ internal sealed class FakeRecognizer : ISpeechRecognizer
 
     public FakeRecognizer Hears(RecognitionUpdate final) => Then(() => final);
 
-    public FakeRecognizer Fails(Exception error) => Then(() => throw error);
+    public FakeRecognizer Fails(Exception error) => Then(() => Task.FromException<RecognitionUpdate>(error));
 
-    private FakeRecognizer Then(Func<RecognitionUpdate> step)
+    /// <summary>Takes until the task completes to hear a text.</summary>
+    public FakeRecognizer HearsAfter(Task task, string text) => Then(async () =>
+    {
+        await task;
+        return new RecognitionUpdate(text, true);
+    });
+
+    private FakeRecognizer Then(Func<RecognitionUpdate> step) => Then(() => Task.FromResult(step()));
+
+    private FakeRecognizer Then(Func<Task<RecognitionUpdate>> step)
     {
         _script.Enqueue(step);
         return this;
@@ -58,7 +67,7 @@ internal sealed class FakeRecognizer : ISpeechRecognizer
         }
 
         Assert.True(_script.TryDequeue(out var step), "There was one utterance more than the script has.");
-        var heard = step();
+        var heard = await step();
         yield return heard with
         {
             AudioDuration = duration,
