@@ -5,8 +5,9 @@ namespace VoiceMiddleware.PocketSphinx.Decoding;
 
 /// <summary>Decodes the audio of one utterance as it comes. One thread at a time; on the decoder's own thread.</summary>
 /// <remarks>
-/// Decoding begins when two seconds of speech are there to normalise by, then catches up (it is several times faster than speech). A stretch is
-/// closed, with the engine's second and third pass, at a pause that is shorter than what ends a turn: so the final text is ready when the end
+/// Decoding begins when two seconds of speech are there to normalise by, then catches up (it is several times faster than speech). A pause
+/// ends the wait: at a short one decoding begins on trial, since a caller who says one word should not wait, and when speech goes on it begins
+/// anew later, with the better mean. A stretch is closed, with the engine's second and third pass, at a pause that is shorter than what ends a turn: so the final text is ready when the end
 /// is decided, and an endless stream needs no endless memory.
 /// </remarks>
 internal sealed class UtteranceDecoder
@@ -18,6 +19,7 @@ internal sealed class UtteranceDecoder
     private readonly PauseDetector _pauses = new();
     private readonly List<float[]> _pending = [];
     private readonly List<Stretch> _stretches = [];
+    private readonly List<float[]> _tried = [];
     private readonly float[] _currentMean;
     private float[] _block = [];
     private int _consumed;
@@ -28,6 +30,8 @@ internal sealed class UtteranceDecoder
     private int _sinceMean;
     private bool _decoding;
     private bool _hasMean;
+    private bool _onTrial;
+    private bool _hadTrial;
 
     public UtteranceDecoder(ISphinxDecoder decoder, ISphinxFrontEnd frontEnd, IReadOnlyList<float> priorMean, UtteranceLimits limits)
     {
@@ -93,11 +97,36 @@ internal sealed class UtteranceDecoder
                 Begin();
             }
 
+            if (_onTrial)
+            {
+                EndTrial();
+            }
+
             if (_decoding)
             {
                 Search(_seen);
                 CloseAtPause();
             }
+        }
+    }
+
+    private void EndTrial()
+    {
+        if (_pauses.SilentFrames >= _limits.PauseFrames / 2)
+        {
+            _onTrial = false;
+            _headStart = -1;
+            _tried.Clear();
+        }
+        else if (_pauses.SilentFrames == 0)
+        {
+            // Speech goes on: what was searched goes back to wait for a better mean.
+            Abandon();
+            _pending.InsertRange(0, _tried);
+            _consumed -= _tried.Count;
+            _seen += _tried.Count;
+            _tried.Clear();
+            _onTrial = _hasMean = false;
         }
     }
 
@@ -125,10 +154,20 @@ internal sealed class UtteranceDecoder
             }
         }
 
-        // A pause ends the head early: a caller who says one word must not wait for a second of speech.
-        return _headStart >= 0
-            && (_consumed + _seen >= _headStart + _limits.HeadFrames
-                || (_limits.PauseFrames > 0 && _pauses.SilentFrames >= _limits.PauseFrames / 2));
+        if (_headStart < 0)
+        {
+            return false;
+        }
+
+        if (_consumed + _seen >= _headStart + _limits.HeadFrames)
+        {
+            return true;
+        }
+
+        var pause = _limits.PauseFrames / 2;
+        _onTrial = pause > 0 && !_hadTrial && _pauses.SilentFrames >= pause / 2;
+        _hadTrial |= _onTrial;
+        return _onTrial || (pause > 0 && _pauses.SilentFrames >= pause);
     }
 
     private void Begin()
@@ -140,7 +179,7 @@ internal sealed class UtteranceDecoder
         _decoding = true;
         _framesInStretch = 0;
         _stretchStart = _consumed;
-        _headStart = -1;
+        _headStart = _onTrial ? _headStart : -1;
     }
 
     private void Search(int count)
@@ -167,6 +206,11 @@ internal sealed class UtteranceDecoder
         }
 
         _decoder.Process(_block.AsSpan(0, count * size));
+        if (_onTrial)
+        {
+            _tried.AddRange(_pending.GetRange(0, count));
+        }
+
         Drop(count);
         _framesInStretch += count;
     }
