@@ -34,7 +34,8 @@ public sealed class PocketSphinxOptions
 
     /// <summary>
     /// Gets or sets the pause after which the recogniser closes a stretch of speech by itself. It should be shorter than the silence that ends
-    /// a turn: then the last passes over the audio are done when the turn is over. The default is 400 ms.
+    /// a turn: then the last passes over the audio are done when the turn is over. A stretch of more than two seconds, whose passes take longer, is closed
+    /// at less, down to a third of this from ten seconds on. The default is 400 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
     public TimeSpan ClosingPause { get; set; } = TimeSpan.FromMilliseconds(400);

@@ -77,6 +77,23 @@ public sealed class UtteranceDecoderTests : IDisposable
         Assert.Single(utterance.Stretches);
     }
 
+    [Theory]
+    [InlineData(150, 40)]
+    [InlineData(200, 40)]
+    [InlineData(600, 26)]
+    [InlineData(1000, 13)]
+    [InlineData(2500, 13)]
+    public void The_longer_a_stretch_the_shorter_the_pause_that_closes_it(int frames, int pause)
+    {
+        Assert.Equal(pause, new UtteranceLimits().ClosingPause(frames));
+        var utterance = Begin();
+        // 45 frames before speech are kept.
+        utterance.Accept(Frames((245, Quiet), (frames - 45 - pause, Loud), (pause - 1, Quiet)));
+        Assert.Empty(utterance.Stretches);
+        utterance.Accept(Frames((1, Quiet)));
+        Assert.Single(utterance.Stretches);
+    }
+
     public void Dispose() => _engine.Dispose();
 
     private sealed class OneSampleFrames : ISphinxFrontEnd

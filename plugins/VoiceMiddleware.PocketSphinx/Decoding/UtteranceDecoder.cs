@@ -217,8 +217,7 @@ internal sealed class UtteranceDecoder
 
     private void CloseAtPause()
     {
-        var pause = _framesInStretch >= _limits.LongStretchFrames ? _limits.PauseFrames / 3 : _limits.PauseFrames;
-        if (_limits.PauseFrames > 0 && _pauses.SilentFrames >= pause)
+        if (_limits.PauseFrames > 0 && _pauses.SilentFrames >= _limits.ClosingPause(_framesInStretch))
         {
             Close();
             _pauses.Rearm();
@@ -271,8 +270,11 @@ internal sealed record UtteranceLimits
     /// <summary>Gets the pause that closes a stretch; 0 never closes at pauses.</summary>
     public int PauseFrames { get; init; } = 40;
 
-    /// <summary>Gets the length from which on a third of that pause is enough.</summary>
-    public int LongStretchFrames { get; init; } = 1500;
+    /// <summary>Gets the length up to which a stretch waits for the whole pause.</summary>
+    public int ShortStretchFrames { get; init; } = 200;
+
+    /// <summary>Gets the length from which on a third of the pause is enough.</summary>
+    public int LongStretchFrames { get; init; } = 1000;
 
     /// <summary>Gets the length at which a stretch is closed wherever it is.</summary>
     public int MaxStretchFrames { get; init; } = 3000;
@@ -282,4 +284,14 @@ internal sealed record UtteranceLimits
 
     /// <summary>Gets the readings asked for of every stretch.</summary>
     public int Readings { get; init; } = 5;
+
+    /// <summary>
+    /// Gets the pause that closes a stretch of a length: the longer the stretch, the longer its closing passes take, and they are to be over
+    /// when the end of the utterance is decided.
+    /// </summary>
+    public int ClosingPause(int frames)
+    {
+        var position = Math.Clamp((frames - ShortStretchFrames) / (double)(LongStretchFrames - ShortStretchFrames), 0, 1);
+        return (int)(PauseFrames * (1 - (position * 2 / 3)));
+    }
 }
