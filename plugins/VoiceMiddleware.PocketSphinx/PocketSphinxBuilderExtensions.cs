@@ -17,7 +17,7 @@ public static class PocketSphinxBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options, or null.</param>
     /// <returns>The builder.</returns>
-    public static IVoiceBuilder UsePocketSphinx(this IVoiceBuilder builder, Action<PocketSphinxOptions>? configure = null)
+    public static IVoiceBuilder AddPocketSphinx(this IVoiceBuilder builder, Action<PocketSphinxOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = builder.Services.AddOptions<PocketSphinxOptions>().ValidateDataAnnotations().ValidateOnStart();
@@ -35,7 +35,7 @@ public static class PocketSphinxBuilderExtensions
 
     /// <summary>
     /// Adds the model's dictionary as the application's <see cref="IPronouncingDictionary"/>, unless it has one. Words that it lacks are
-    /// pronounced by the <see cref="IPronouncer"/> among the services, when there is one. <see cref="UsePocketSphinx"/> adds it too; call
+    /// pronounced by the <see cref="IPronouncer"/> among the services, when there is one. <see cref="AddPocketSphinx"/> adds it too; call
     /// this for the dictionary alone, beside another recogniser.
     /// </summary>
     /// <param name="builder">The builder.</param>

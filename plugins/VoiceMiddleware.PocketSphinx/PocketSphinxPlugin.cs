@@ -14,7 +14,7 @@ public sealed class PocketSphinxPlugin : IVoicePlugin
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configuration);
-        builder.UsePocketSphinx();
+        builder.AddPocketSphinx();
         builder.Services.Configure<PocketSphinxOptions>(configuration);
     }
 }

@@ -48,7 +48,7 @@ var view = new TranscriptView(console, live: !Console.IsOutputRedirected, compar
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders().AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
 var voice = builder.Services.AddVoiceMiddleware(builder.Configuration)
-    .UsePocketSphinx()
+    .AddPocketSphinx()
     .AddEspeak()
     .AddFlite(o => o.Voice = "rms")
     .AddSkills(o =>

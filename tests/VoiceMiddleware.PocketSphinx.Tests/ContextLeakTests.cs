@@ -18,7 +18,7 @@ public sealed class ContextLeakTests
     public async Task Noise_that_the_engine_takes_for_a_term_of_the_context_is_heard_only_without_the_guard(bool guarded)
     {
         var services = new ServiceCollection().AddSingleton<IChatClient, NoClient>();
-        services.AddVoiceMiddleware().UsePocketSphinx().AddEspeak().AddFlite()
+        services.AddVoiceMiddleware().AddPocketSphinx().AddEspeak().AddFlite()
             .UseVoiceActivityDetector(format => new EverythingLoud(format))
             .AddTurnMiddleware((_, _, _) => ValueTask.CompletedTask)
             .ConfigureSession(o =>

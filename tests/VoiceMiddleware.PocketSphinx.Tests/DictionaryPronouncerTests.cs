@@ -59,7 +59,7 @@ public sealed class DictionaryPronouncerTests
     public void Using_PocketSphinx_adds_the_dictionary_with_the_pronouncer_behind_it_in_any_order()
     {
         var services = new ServiceCollection();
-        services.AddVoiceMiddleware().UsePocketSphinx().AddEspeak();
+        services.AddVoiceMiddleware().AddPocketSphinx().AddEspeak();
         using var provider = services.BuildServiceProvider();
         var dictionary = provider.GetRequiredService<IPronouncingDictionary>();
         Assert.NotEmpty(dictionary.Pronounce("norvexin", "en"));

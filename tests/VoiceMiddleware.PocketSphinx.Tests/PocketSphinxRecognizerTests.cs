@@ -138,7 +138,7 @@ public sealed class PocketSphinxRecognizerTests(PocketSphinxRecognizerTests.Engi
     public async Task Options_that_name_no_model_fail_with_what_to_do()
     {
         var services = new ServiceCollection();
-        new Builder(services).UsePocketSphinx(options => options.DictionaryPath = "/nowhere");
+        new Builder(services).AddPocketSphinx(options => options.DictionaryPath = "/nowhere");
         await using var provider = services.BuildServiceProvider();
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PocketSphinxOptions>>().Value);
         Assert.Contains("eng/setup.sh", error.Message, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ internal sealed class Desk : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddVoiceMiddleware()
-            .UsePocketSphinx(o => o.MaxDecoders = sessions)
+            .AddPocketSphinx(o => o.MaxDecoders = sessions)
             .AddEspeak()
             .AddFlite(o => o.Voice = "rms")
             .AddSkills(o => o.Skills = CreateSkills())

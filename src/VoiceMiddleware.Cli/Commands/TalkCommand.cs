@@ -169,7 +169,7 @@ internal sealed class TalkCommand : VoiceCommand
         try
         {
             // The local engines come first, so that an engine of a configured plugin takes their place.
-            var voice = builder.Services.AddVoiceMiddleware().UsePocketSphinx().AddEspeak().AddFlite(o => o.Voice = arguments.GetRequiredValue(_voice));
+            var voice = builder.Services.AddVoiceMiddleware().AddPocketSphinx().AddEspeak().AddFlite(o => o.Voice = arguments.GetRequiredValue(_voice));
             builder.Services.AddVoiceMiddleware(builder.Configuration);
             var folder = arguments.GetValue(_assistant);
             if (folder is not null)
