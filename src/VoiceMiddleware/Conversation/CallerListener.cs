@@ -1,0 +1,177 @@
+using Microsoft.Extensions.AI;
+using VoiceMiddleware.Audio;
+using VoiceMiddleware.Diagnostics;
+using VoiceMiddleware.Recognition;
+
+namespace VoiceMiddleware.Conversation;
+
+/// <summary>
+/// Listens to the caller: cuts the audio into utterances, has each recognised with the conversation as context, and queues the turns that they
+/// make in the order in which they were said. A recogniser that fails ends a turn, never the listening.
+/// </summary>
+internal sealed class CallerListener(
+    VoiceSessionParts parts, ConversationLedger ledger, SessionContext context, TurnRunner turns, TurnQueue queue, Action<VoiceNotification> publish)
+{
+    private readonly TranscriptJudge _judge = new(parts.ConversationId, parts.Options.Guards, context, ledger, parts.Logger);
+    private Utterance? _utterance;
+
+    /// <summary>Listens until the caller's audio ends and what was said last has been recognised and queued.</summary>
+    /// <param name="cancellationToken">Stops listening.</param>
+    /// <exception cref="IOException">The caller's audio failed.</exception>
+    public async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var format = parts.Recognizer.Capabilities.InputFormat;
+        using var detector = parts.DetectorFactory?.Invoke(format) ?? new AdaptiveEnergyDetector(format);
+        using var segmenter = new SpeechSegmenter(detector, parts.Options.Segmenter);
+        try
+        {
+            await foreach (var frame in parts.Source.ConvertTo(format).ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                segmenter.Push(frame);
+                await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+            }
+
+            segmenter.Complete();
+            await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _utterance?.Complete(_utterance.Start, TimeSpan.Zero, parts.Time.GetTimestamp());
+            if (_utterance is { } last)
+            {
+                await last.Recognition.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Takes in what the segmenter has found.</summary>
+    private async ValueTask FollowAsync(SpeechSegmenter segmenter, CancellationToken cancellationToken)
+    {
+        while (segmenter.TryRead(out var found))
+        {
+            switch (found.Kind)
+            {
+                case SegmenterEventKind.SpeechStarted:
+                    BeginUtterance(found.SpeechStart, cancellationToken);
+                    break;
+                case SegmenterEventKind.Audio:
+                    await _utterance!.AddAsync(found.Frame, cancellationToken).ConfigureAwait(false);
+                    break;
+                case SegmenterEventKind.UtteranceEnded:
+                    EndUtterance(found.SpeechEnd, found.Time, found.Reason);
+                    break;
+            }
+        }
+    }
+
+    private void BeginUtterance(TimeSpan start, CancellationToken cancellationToken)
+    {
+        var plan = context.Begin();
+        var (turnNumber, span) = queue.Begin(TurnTrigger.Speech);
+        var utterance = new Utterance(turnNumber, plan, start, span)
+        {
+            Playing = ledger.GetEntriesAsHeard() is [.., { IsProvisional: true } reply] ? reply : null,
+        };
+        var previous = _utterance?.Recognition ?? Task.CompletedTask;
+        _utterance = utterance;
+        publish(new UtteranceStarted(parts.ConversationId, turnNumber, start));
+        if (parts.Options.AllowInterruption)
+        {
+            // A reply that is only being thought of is left alone until a word is recognised: a cough must not cost the answer.
+            turns.Interrupt(evenIfSilent: false);
+        }
+
+        turns.NewestUtterance = utterance;
+        utterance.Recognition = RecognizeAsync(utterance, previous, cancellationToken);
+    }
+
+    private void EndUtterance(TimeSpan end, TimeSpan decidedAt, UtteranceEndReason reason)
+    {
+        var utterance = _utterance!;
+        var now = parts.Time.GetTimestamp();
+        var delay = decidedAt - end;
+        utterance.Complete(end, delay, now);
+        VoiceDiagnostics.EndpointingDelay.Record(delay.TotalSeconds);
+        utterance.TraceEnd(decidedAt, reason, parts.Time.GetUtcNow());
+    }
+
+    /// <summary>Recognises an utterance and queues its turn, after the turns of the utterances before it. Completes after those.</summary>
+    private async Task RecognizeAsync(Utterance utterance, Task previous, CancellationToken cancellationToken)
+    {
+        // The listening loop goes on with the next frame.
+        await Task.Yield();
+        PendingTurn? turn;
+        try
+        {
+            turn = await HearAsync(utterance, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (turn is not null)
+        {
+            await queue.TryAddAsync(turn, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Recognises an utterance. Returns the turn that it makes, or null when nothing was said and its turn is over.</summary>
+    private async Task<PendingTurn?> HearAsync(Utterance utterance, CancellationToken cancellationToken)
+    {
+        PendingTurn? turn = null;
+        try
+        {
+            await utterance.MakePlanAsync(cancellationToken).ConfigureAwait(false);
+            var result = await UtteranceRecognition.RunAsync(
+                parts.Recognizer, utterance, OnPartial, heard => _judge.Judge(heard, utterance), parts.Time, parts.Options, cancellationToken).ConfigureAwait(false);
+            var finalDelay = utterance.DecidedAt == 0 ? TimeSpan.Zero : parts.Time.GetElapsedTime(utterance.DecidedAt);
+            VoiceDiagnostics.FinalDelay.Record(finalDelay.TotalSeconds);
+            _judge.ReportDropped(result.Receipt!);
+            publish(new UtteranceRecognized(parts.ConversationId, utterance.TurnNumber, result, utterance.Start, utterance.End, finalDelay));
+            if (result.Text.Length == 0)
+            {
+                Log.NothingRecognized(parts.Logger, parts.ConversationId, utterance.TurnNumber);
+                turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.Empty);
+                return null;
+            }
+
+            Log.Recognized(parts.Logger, parts.ConversationId, utterance.TurnNumber, result.Text);
+            InterruptForWords();
+            return turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, result.Text)
+            {
+                Utterance = utterance, Recognition = result, Span = utterance.TurnSpan, Trust = result.Receipt!.Trust, Doubtful = _judge.FindDoubtful(result), // judged ones have a receipt
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.SessionClosed);
+            throw;
+        }
+        catch (Exception error)
+        {
+            return new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, "") { Failure = error, Utterance = utterance, Span = utterance.TurnSpan };
+        }
+        finally
+        {
+            utterance.SetHasWords(turn is not null);
+        }
+
+        void OnPartial(string text)
+        {
+            if (text.Length > 0 && !_judge.IsEcho(text, utterance))
+            {
+                InterruptForWords();
+                publish(new UtteranceUpdated(parts.ConversationId, utterance.TurnNumber, text));
+            }
+        }
+
+        void InterruptForWords()
+        {
+            if (parts.Options.AllowInterruption)
+            {
+                turns.Interrupt(evenIfSilent: true, olderThan: utterance.TurnNumber);
+            }
+        }
+    }
+}
