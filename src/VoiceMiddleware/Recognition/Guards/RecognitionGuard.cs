@@ -23,7 +23,7 @@ internal sealed class RecognitionGuard(RecognitionGuardOptions options)
         }
 
         var words = SpokenTerms.Words(text);
-        return words.Count >= options.Echo.MinWords && WordAlignment.Similarity(words, SpokenTerms.Words(playing)) >= options.Echo.MinSimilarity;
+        return words.Count >= options.Echo.MinWords && PassageMatch.Similarity(words, SpokenTerms.Words(playing)) >= options.Echo.MinSimilarity;
     }
 
     /// <summary>Judges a transcript that is to become context.</summary>

@@ -1,7 +1,7 @@
 namespace VoiceMiddleware.Recognition;
 
-/// <summary>Aligns words.</summary>
-internal static class WordAlignment
+/// <summary>Measures how well words match the passage of a longer text that is most like them.</summary>
+internal static class PassageMatch
 {
     /// <summary>Finds words in a longer text, with substitutions, insertions and omissions.</summary>
     /// <param name="words">What is looked for.</param>
