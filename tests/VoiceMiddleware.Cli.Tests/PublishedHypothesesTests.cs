@@ -13,14 +13,14 @@ public class PublishedHypothesesTests
             Path.Combine(PublishedHypothesesFactAttribute.Folder, "test-other.biasing_100.tsv"));
         var evaluator = new CorrectionEvaluator(LocalEngines.CreatePronouncer());
         var open = evaluator.Evaluate(utterances, new());
-        Assert.Equal((9.61, 7.22, 30.56), (Percent(open.Untouched.Wer), Percent(open.Untouched.UWer), Percent(open.Untouched.BWer!.Value)));
-        Assert.InRange(Percent(open.Corrected.BWer!.Value), 0, 16.5);
-        Assert.InRange(Percent(open.Corrected.UWer), 0, 7.22);
+        Assert.Equal((9.61, 7.22, 30.56), (Percent(open.Untouched.All.Rate), Percent(open.Untouched.Unbiased.Rate), Percent(open.Untouched.Biased.Rate)));
+        Assert.InRange(Percent(open.Corrected.Biased.Rate), 0, 16.5);
+        Assert.InRange(Percent(open.Corrected.Unbiased.Rate), 0, 7.22);
         var none = evaluator.Evaluate(utterances, new() { Terms = TermCoverage.None });
-        Assert.InRange(Percent(none.Corrected.Wer), 0, 9.76);
+        Assert.InRange(Percent(none.Corrected.All.Rate), 0, 9.76);
         var closed = evaluator.Evaluate(utterances, new() { Mode = CorrectionMode.ClosedList });
-        Assert.InRange(Percent(closed.Corrected.BWer!.Value), 0, 12.8);
-        Assert.InRange(Percent(closed.Corrected.UWer), 0, 7.35);
+        Assert.InRange(Percent(closed.Corrected.Biased.Rate), 0, 12.8);
+        Assert.InRange(Percent(closed.Corrected.Unbiased.Rate), 0, 7.35);
     }
 
     private static double Percent(double fraction) => Math.Round(100 * fraction, 2);

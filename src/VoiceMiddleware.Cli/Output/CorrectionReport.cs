@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VoiceMiddleware.Customization.Correction;
+using VoiceMiddleware.Customization.Evaluation;
 
 namespace VoiceMiddleware.Cli.Output;
 
@@ -13,13 +14,18 @@ internal static class CorrectionReport
 
     internal static string ToJson(CorrectionResult result) => new JsonObject
     {
-        ["wer"] = result.Corrected.Wer,
-        ["uWer"] = result.Corrected.UWer,
-        ["bWer"] = result.Corrected.BWer,
+        ["wer"] = result.Corrected.All.Rate,
+        ["uWer"] = result.Corrected.Unbiased.Rate,
+        ["bWer"] = RateOrNull(result.Corrected.Biased),
         ["replacements"] = result.Replacements,
         ["millisecondsPerUtterance"] = Math.Round(result.MillisecondsPerUtterance, 4),
         ["utterances"] = result.Utterances,
-        ["untouched"] = new JsonObject { ["wer"] = result.Untouched.Wer, ["uWer"] = result.Untouched.UWer, ["bWer"] = result.Untouched.BWer },
+        ["untouched"] = new JsonObject
+        {
+            ["wer"] = result.Untouched.All.Rate,
+            ["uWer"] = result.Untouched.Unbiased.Rate,
+            ["bWer"] = RateOrNull(result.Untouched.Biased),
+        },
     }.ToJsonString(Indented);
 
     internal static async Task WriteAsync(TextWriter writer, string name, CorrectionResult result)
@@ -30,8 +36,11 @@ internal static class CorrectionReport
         await writer.WriteLineAsync(Line("corrected", result.Corrected)).ConfigureAwait(false);
     }
 
-    private static string Line(string name, BiasedWordErrorRate rate) =>
-        $"{name}  {Percent(rate.Wer)}  {Percent(rate.UWer)}  {(rate.BWer is { } biased ? Percent(biased) : "     -")}";
+    private static string Line(string name, BiasedWordErrors errors) =>
+        $"{name}  {Percent(errors.All.Rate)}  {Percent(errors.Unbiased.Rate)}  {(RateOrNull(errors.Biased) is { } biased ? Percent(biased) : "     -")}";
+
+    // An inserted word of a list of which nothing was said would be an infinite rate, which JSON has no number for.
+    private static double? RateOrNull(WordErrorRate errors) => errors.ReferenceWords == 0 ? null : errors.Rate;
 
     private static string Percent(double fraction) => Number(100 * fraction, 2).PadLeft(6);
 

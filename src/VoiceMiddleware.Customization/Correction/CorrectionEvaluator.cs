@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoiceMiddleware.Customization.Evaluation;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Recognition.Correction;
 
@@ -64,11 +65,11 @@ public sealed class CorrectionEvaluator
             _corrector.Correct(words, index, model, options.Threshold ?? model.Threshold, [], _replacements);
             var elapsed = Stopwatch.GetElapsedTime(started);
             var corrected = Replace(utterance.Hypothesis, _replacements);
-            var biasing = list.ToHashSet(StringComparer.Ordinal);
+            var listed = list.ToHashSet(StringComparer.Ordinal);
             result = result.Plus(new()
             {
-                Untouched = BiasedWordErrorRate.Compare(utterance.Reference, utterance.Hypothesis, biasing),
-                Corrected = BiasedWordErrorRate.Compare(utterance.Reference, corrected, biasing),
+                Untouched = BiasedWordErrors.Compare(listed, utterance.Reference, utterance.Hypothesis),
+                Corrected = BiasedWordErrors.Compare(listed, utterance.Reference, corrected),
                 Replacements = _replacements.Count,
                 Utterances = 1,
                 Elapsed = elapsed,

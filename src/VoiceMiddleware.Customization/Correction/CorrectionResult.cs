@@ -1,13 +1,15 @@
+using VoiceMiddleware.Customization.Evaluation;
+
 namespace VoiceMiddleware.Customization.Correction;
 
 /// <summary>What a corrector did to utterances.</summary>
 public sealed record CorrectionResult
 {
-    /// <summary>Gets the errors before.</summary>
-    public BiasedWordErrorRate Untouched { get; init; }
+    /// <summary>Gets the errors before; biased are those on words of an utterance's list.</summary>
+    public BiasedWordErrors Untouched { get; init; }
 
-    /// <summary>Gets the errors after.</summary>
-    public BiasedWordErrorRate Corrected { get; init; }
+    /// <summary>Gets the errors after; biased are those on words of an utterance's list.</summary>
+    public BiasedWordErrors Corrected { get; init; }
 
     /// <summary>Gets the number of replaced spans.</summary>
     public int Replacements { get; init; }

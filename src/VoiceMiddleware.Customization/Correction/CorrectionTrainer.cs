@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VoiceMiddleware.Customization.Evaluation;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Recognition.Correction;
 
@@ -134,7 +135,7 @@ public sealed class CorrectionTrainer
         var words = _evaluator.Words(utterance, index);
         _finder.Find(words, index, _candidates);
         var scene = new CandidateScene { Words = words, Candidates = CollectionsMarshal.AsSpan(_candidates), Index = index };
-        var errors = BiasedWordErrorRate.Errors(utterance.Reference, utterance.Hypothesis);
+        var errors = WordErrorRate.Compare(utterance.Reference, utterance.Hypothesis).Errors;
         for (var i = 0; i < _candidates.Count; i++)
         {
             var values = new double[CandidateMeter.Count];
@@ -142,7 +143,7 @@ public sealed class CorrectionTrainer
             var candidate = _candidates[i];
             var term = index.Text(candidate.Term);
             var corrected = CorrectionEvaluator.Replace(utterance.Hypothesis, [new(candidate.Start, candidate.Length, term, 1)]);
-            var gained = errors - BiasedWordErrorRate.Errors(utterance.Reference, corrected);
+            var gained = errors - WordErrorRate.Compare(utterance.Reference, corrected).Errors;
 
             // Two wrong words that become one wrong word are one error less, and no more right.
             var right = gained > 0 && utterance.Reference.Contains(term);

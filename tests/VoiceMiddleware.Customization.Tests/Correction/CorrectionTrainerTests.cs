@@ -39,8 +39,8 @@ public class CorrectionTrainerTests
         var utterances = MakeUtterances();
         var result = Assert.Single(new CorrectionTrainer(new Speller()).CrossValidate(utterances, 2, [new() { Mode = CorrectionMode.ClosedList }]));
         Assert.Equal(utterances.Count, result.Utterances);
-        Assert.True(result.Corrected.BWer < result.Untouched.BWer / 2, $"{result}");
-        Assert.True(result.Corrected.UWer <= result.Untouched.UWer, $"{result}");
+        Assert.True(result.Corrected.Biased.Rate < result.Untouched.Biased.Rate / 2, $"{result}");
+        Assert.True(result.Corrected.Unbiased.Rate <= result.Untouched.Unbiased.Rate, $"{result}");
     }
 
     [Fact]

@@ -46,6 +46,29 @@ public class BiasedWordErrorsTests
         Assert.Equal(new WordErrorRate(4, 0, 0, 0), errors.Unbiased);
     }
 
+    [Theory]
+    [InlineData("asked jean valjean", "asked jean valjean", 0, 0)]
+    [InlineData("asked jean valjean", "asked john valjean", 0, 1)]
+    [InlineData("asked jean valjean", "asked jean val", 1, 0)]
+    [InlineData("asked jean valjean", "asked jean", 1, 0)]
+    [InlineData("asked jean", "asked jean valjean", 1, 0)]
+    [InlineData("asked jean", "asked jean today", 0, 1)]
+    public void An_error_belongs_to_the_word_that_was_said_and_an_insertion_to_itself(string reference, string hypothesis, int biased, int unbiased)
+    {
+        var errors = BiasedWordErrors.Compare(new HashSet<string> { "valjean" }, reference.Split(' '), hypothesis.Split(' '));
+
+        Assert.Equal((biased, unbiased), (errors.Biased.Errors, errors.Unbiased.Errors));
+    }
+
+    [Fact]
+    public void Lists_of_words_are_compared_as_they_are()
+    {
+        var errors = BiasedWordErrors.Compare(new HashSet<string> { "Valjean" }, ["Valjean", "Jean"], ["valjean", "Jean"]);
+
+        Assert.Equal(new BiasedWordErrors(new(1, 1, 0, 0), new(1, 0, 0, 0)), errors);
+        Assert.Equal(new WordErrorRate(2, 1, 0, 0), errors.All);
+    }
+
     [Fact]
     public void Both_parts_add_up_to_the_word_error_rate() => Check.QuickThrowOnFailure(Prop.ForAll(
         WordAlignmentTests.Texts, WordAlignmentTests.Texts, (reference, hypothesis) =>
