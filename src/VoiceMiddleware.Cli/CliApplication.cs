@@ -8,6 +8,9 @@ namespace VoiceMiddleware.Cli;
 /// <summary>The command line as a whole.</summary>
 internal static class CliApplication
 {
+    // A stopped evaluation still computes the intervals of what it has; the parser's own patience of two seconds cuts the tables off.
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
+
     internal static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken cancellationToken = default)
     {
         var root = CreateRoot(context);
@@ -28,7 +31,7 @@ internal static class CliApplication
         try
         {
             return await result.InvokeAsync(
-                new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false },
+                new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop },
                 cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -14,6 +14,9 @@ internal static class ExitCodes
     /// <summary>The work was done, and a figure does not keep the bound that the command line sets.</summary>
     internal const int GateFailed = 3;
 
+    /// <summary>An evaluation was stopped; the figures that it shows are of a part of the clips.</summary>
+    internal const int Incomplete = 4;
+
     /// <summary>Stopped by Ctrl+C: what a shell expects of an interrupted command.</summary>
     internal const int Interrupted = 130;
 }

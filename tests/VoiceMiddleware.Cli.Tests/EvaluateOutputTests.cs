@@ -107,15 +107,61 @@ public sealed class EvaluateOutputTests : IDisposable
         _cli.Recognizer = recognizer;
         string[] command = ["evaluate", WriteManifest(3), "--arms", "none,hotwords", "--resume", _cli.PathOf("r.jsonl"), "--json", _cli.PathOf("r.json")];
 
-        Assert.Equal(130, await CliApplication.RunAsync(command, _cli.Context, stop.Token));
+        Assert.Equal(4, await CliApplication.RunAsync(command, _cli.Context, stop.Token));
 
-        Assert.Contains("stopped after 4 of 6 recognitions; run the same command again", _cli.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            "these figures lack 2 of 6 recognitions (hotwords: 2 of 3 clips); run the same command again", _cli.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Contains("| hotwords ", _cli.Out, StringComparison.Ordinal);
         Assert.False(File.Exists(_cli.PathOf("r.json")));
         Assert.Equal(0, await _cli.RunAsync(command));
         Assert.Equal(6 + 1 + 2, recognitions); // one to warm up, two that were left
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(_cli.PathOf("r.json")));
         Assert.Equal(3, json.RootElement.GetProperty("arms").GetProperty("hotwords").GetProperty("clips").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_is_stopped_before_its_first_new_clip_shows_what_its_resume_file_holds()
+    {
+        using var stop = new CancellationTokenSource();
+        var stops = false;
+        using var recognizer = new ScriptedRecognizer(context =>
+        {
+            if (stops)
+            {
+                stop.Cancel();
+                stop.Token.ThrowIfCancellationRequested();
+            }
+
+            return Hear(context);
+        });
+        _cli.Recognizer = recognizer;
+        var (manifest, resume) = (WriteManifest(3), _cli.PathOf("r.jsonl"));
+        Assert.Equal(0, await _cli.RunAsync("evaluate", manifest, "--arms", "hotwords", "--limit", "2", "--resume", resume));
+        var held = await File.ReadAllTextAsync(resume);
+        stops = true;
+
+        Assert.Equal(4, await CliApplication.RunAsync(["evaluate", manifest, "--arms", "none,hotwords", "--resume", resume], _cli.Context, stop.Token));
+
+        Assert.Contains("lack 4 of 6 recognitions (none: 3 of 3 clips, hotwords: 1 of 3 clips)", _cli.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal(held, await File.ReadAllTextAsync(resume));
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_is_stopped_before_anything_is_recognised_has_nothing_to_show()
+    {
+        using var stop = new CancellationTokenSource();
+        using var recognizer = new ScriptedRecognizer(_ =>
+        {
+            stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+            return "";
+        });
+        _cli.Recognizer = recognizer;
+
+        Assert.Equal(130, await CliApplication.RunAsync(["evaluate", WriteManifest(1), "--arms", "none"], _cli.Context, stop.Token));
+
+        Assert.Equal("voicemw: stopped after 0 of 1 recognitions; with --resume FILE it could go on from here.", _cli.ErrorLines[^1]);
+        Assert.Empty(_cli.Out);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class EvaluateCommand : VoiceCommand
         ("voicemw evaluate calls/manifest.tsv --arms none,both --html report.html", "Shows every clip side by side, with its recording."),
         ("voicemw evaluate calls/manifest.tsv --gate \"hotwords.recall>=0.9\" --gate \"falseInsertions<=0.8\" --junit gates.xml", "Fails a build when a figure breaks its bound."),
         ("voicemw evaluate calls/manifest.tsv --every 3 --jobs 2", "Takes every third clip, two at a time: a quick look."),
-        ("voicemw evaluate calls/manifest.tsv --resume results.jsonl", "Can be stopped, and goes on when it is run again."),
+        ("voicemw evaluate calls/manifest.tsv --resume results.jsonl", "Can be stopped, shows what it has, and goes on when it is run again."),
         ("voicemw evaluate --synthesize terms.txt --telephone --snr 20,10", "Tries a list before anybody called."),
     ];
 
@@ -110,7 +110,7 @@ internal sealed class EvaluateCommand : VoiceCommand
         }
         catch (EvaluationStoppedException stopped)
         {
-            return await ShowStoppedAsync(stopped, arguments).ConfigureAwait(false);
+            return await ShowStoppedAsync(stopped, arms, clips.Count, arguments).ConfigureAwait(false);
         }
 
         var outcomes = report.Check(gates);
@@ -151,14 +151,24 @@ internal sealed class EvaluateCommand : VoiceCommand
     }
 
     /// <summary>Shows what there is. Files are not written: half a result should not be taken for one.</summary>
-    private Task<int> ShowStoppedAsync(EvaluationStoppedException stopped, ParseResult arguments)
+    private async Task<int> ShowStoppedAsync(EvaluationStoppedException stopped, List<EvaluationArm> arms, int clips, ParseResult arguments)
     {
-        if (stopped.Partial.Arms.Any(arm => arm.Clips.Count > 0))
+        if (stopped.Partial.Arms.All(arm => arm.Clips.Count == 0))
         {
-            EvaluationTable.Write(stopped.Partial, [], arguments.GetValue(_speakers), Context.CreateConsole());
+            return await JournalOption.ReportStoppedAsync(Context, stopped, arguments.GetValue(_resume)).ConfigureAwait(false);
         }
 
-        return JournalOption.ReportStoppedAsync(Context, stopped, arguments.GetValue(_resume));
+        EvaluationTable.Write(stopped.Partial, [], arguments.GetValue(_speakers), Context.CreateConsole());
+        await WriteProblemsAsync(stopped.Partial, []).ConfigureAwait(false);
+        var missing = arms.Select(arm => (arm.Name, Clips: clips - CountDone(arm))).Where(arm => arm.Clips > 0).ToArray();
+        await Context.Error.WriteLineAsync(
+            $"voicemw: stopped: these figures lack {missing.Sum(arm => arm.Clips)} of {arms.Count * clips} recognitions "
+            + $"({string.Join(", ", missing.Select(arm => $"{arm.Name}: {arm.Clips} of {clips} clips"))}); "
+            + JournalOption.SayHowToGoOn(arguments.GetValue(_resume))).ConfigureAwait(false);
+        return ExitCodes.Incomplete;
+
+        int CountDone(EvaluationArm arm) =>
+            stopped.Partial.Arms.FirstOrDefault(result => result.Arm.Name == arm.Name) is { } result ? result.Clips.Count + result.Failures.Count : 0;
     }
 
     private async Task WriteProblemsAsync(EvaluationReport report, IReadOnlyList<GateOutcome> outcomes)

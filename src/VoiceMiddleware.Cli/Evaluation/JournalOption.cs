@@ -30,11 +30,14 @@ internal static class JournalOption
         return journal;
     }
 
+    /// <summary>Says how to go on with what was stopped.</summary>
+    internal static string SayHowToGoOn(string? path) =>
+        path is null ? "with --resume FILE it could go on from here." : $"run the same command again to go on; '{path}' holds what is done.";
+
     internal static async Task<int> ReportStoppedAsync(CliContext context, EvaluationStoppedException stopped, string? path)
     {
-        var next = path is null ? "with --resume FILE it could go on from here." : $"run the same command again to go on; '{path}' holds what is done.";
         await context.Error.WriteLineAsync(
-            $"voicemw: stopped after {stopped.Recognitions} of {stopped.RecognitionsTotal} recognitions; {next}").ConfigureAwait(false);
+            $"voicemw: stopped after {stopped.Recognitions} of {stopped.RecognitionsTotal} recognitions; {SayHowToGoOn(path)}").ConfigureAwait(false);
         return ExitCodes.Interrupted;
     }
 }

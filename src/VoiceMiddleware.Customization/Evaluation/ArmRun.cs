@@ -9,8 +9,6 @@ internal sealed class ArmRun(EvaluationArm arm, IReadOnlyList<EvaluationClip> cl
 
     internal IReadOnlyList<ClipRun> Clips { get; } = [.. clips.Select(clip => new ClipRun(clip, clip.CreateContext(arm, options.Language)))];
 
-    internal bool Begun { get; private set; }
-
     internal IEnumerable<ClipRun> Waiting => Clips.Where(run => run.Result is null && run.Failure is null);
 
     internal int Done => Clips.Count(run => run.Result is not null || run.Failure is not null);
@@ -18,10 +16,8 @@ internal sealed class ArmRun(EvaluationArm arm, IReadOnlyList<EvaluationClip> cl
     internal WordErrorRate Words => Clips.Aggregate(default(WordErrorRate), (sum, run) => sum + (run.Result?.Words ?? default));
 
     /// <summary>Puts the clips into the groups that run together.</summary>
-    internal IReadOnlyList<ClipRun[]> Begin()
+    internal IReadOnlyList<ClipRun[]> Divide()
     {
-        Begun = true;
-
         // Clips that run together should be of one length, or the longest would leave the others' processors idle.
         var order = options.Jobs == 1 ? Waiting : Waiting.OrderBy(run => SizeOf(run.Clip.AudioPath));
         return [.. order.Chunk(options.Jobs)];

@@ -14,6 +14,10 @@ internal sealed class ClipRun(EvaluationClip clip, RecognitionContext context)
 
     internal ReadOnlyMemory<short> Samples { get; set; }
 
+    /// <summary>Gets or sets what was recognised, of which the cost is not known yet.</summary>
+    internal ClipResult? Recognized { get; set; }
+
+    /// <summary>Gets or sets the whole result.</summary>
     internal ClipResult? Result { get; set; }
 
     internal string? Failure { get; private set; }

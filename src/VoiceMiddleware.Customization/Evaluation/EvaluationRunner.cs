@@ -81,7 +81,7 @@ public sealed class EvaluationRunner
         }
         catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
         {
-            throw new EvaluationStoppedException(Report(arms.Where(arm => arm.Begun)), counter.Done, counter.Total, error, cancellationToken);
+            throw new EvaluationStoppedException(Report(arms.Where(arm => arm.Done > 0)), counter.Done, counter.Total, error, cancellationToken);
         }
 
         return Report(arms);
@@ -128,7 +128,7 @@ public sealed class EvaluationRunner
         var arm = arms[index];
         using var decorated = arm.Decorate(_recognizer);
         var recognizer = decorated ?? _recognizer;
-        foreach (var wave in arm.Begin())
+        foreach (var wave in arm.Divide())
         {
             await ForEachAsync(wave, LoadAsync, cancellationToken).ConfigureAwait(false);
             var prepared = await TimeAsync(() => ForEachAsync(wave, (run, token) => PrepareAsync(recognizer, run, token), cancellationToken)).ConfigureAwait(false);
@@ -160,12 +160,12 @@ public sealed class EvaluationRunner
     /// <summary>Gives each clip its share of what they cost together. A failed clip adds no audio, so it adds no time either.</summary>
     private static void Divide(ClipCost cost, ClipRun[] wave)
     {
-        var audio = wave.Sum(run => run.Result?.AudioDuration.Ticks ?? 0);
+        var audio = wave.Sum(run => run.Recognized?.AudioDuration.Ticks ?? 0);
         var before = 0L;
-        foreach (var run in wave.Where(run => run.Result is not null))
+        foreach (var run in wave.Where(run => run.Recognized is not null))
         {
-            var after = before + run.Result!.AudioDuration.Ticks;
-            run.Result = run.Result with { Cost = cost.Share((double)before / audio, (double)after / audio) };
+            var after = before + run.Recognized!.AudioDuration.Ticks;
+            run.Result = run.Recognized with { Cost = cost.Share((double)before / audio, (double)after / audio) };
             before = after;
         }
     }
@@ -227,7 +227,7 @@ public sealed class EvaluationRunner
 
             var elapsed = _time.GetElapsedTime(start);
             var delay = _time.GetElapsedTime(Volatile.Read(ref audioEnd), finalAt);
-            run.Result = ClipResult.Score(run.Clip, string.Join(' ', texts.Where(text => text.Length > 0)), format.ToDuration(run.Samples.Length), elapsed) with
+            run.Recognized = ClipResult.Score(run.Clip, string.Join(' ', texts.Where(text => text.Length > 0)), format.ToDuration(run.Samples.Length), elapsed) with
             {
                 FinalDelay = delay > TimeSpan.Zero ? delay : TimeSpan.Zero,
                 Receipt = receipt,

@@ -11,7 +11,10 @@ public sealed class EvaluationStoppedException : OperationCanceledException
         RecognitionsTotal = recognitionsTotal;
     }
 
-    /// <summary>Gets the results until then: arms that were not begun are missing, the last one may lack clips.</summary>
+    /// <summary>
+    /// Gets the results until then, those that a journal held included: arms without any are missing, others may lack clips. Every clip in it has its cost
+    /// and is in the journal; what was being recognised at that moment is not in it.
+    /// </summary>
     public EvaluationReport Partial { get; }
 
     /// <summary>Gets how many clips were recognised, over all arms.</summary>

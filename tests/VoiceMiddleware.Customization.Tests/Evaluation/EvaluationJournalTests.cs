@@ -50,6 +50,43 @@ public sealed class EvaluationJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_stopped_evaluation_shows_is_what_its_journal_holds()
+    {
+        using var stop = new CancellationTokenSource();
+
+        // The clips that run when it is stopped are recognised to the end, and have no cost yet.
+        var stopped = await Assert.ThrowsAsync<EvaluationStoppedException>(() => RunAsync(
+            Clips(4), jobs: 2, recognizing: recognitions =>
+            {
+                if (recognitions == 1 + 3)
+                {
+                    stop.Cancel();
+                }
+            }, token: stop.Token));
+
+        using var journal = EvaluationJournal.Open(Journal);
+        Assert.Equal(2, journal.Count);
+        Assert.Equal(2, Assert.Single(stopped.Partial.Arms).Clips.Count);
+    }
+
+    [Fact]
+    public async Task A_stopped_evaluation_shows_arms_that_its_journal_knows_and_it_did_not_come_to()
+    {
+        await RunAsync(Clips(1));
+        using var stop = new CancellationTokenSource();
+
+        var stopped = await Assert.ThrowsAsync<EvaluationStoppedException>(() => RunAsync(
+            Clips(2), recognizing: _ =>
+            {
+                stop.Cancel();
+                stop.Token.ThrowIfCancellationRequested();
+            }, token: stop.Token));
+
+        Assert.Equal([1, 1], stopped.Partial.Arms.Select(arm => arm.Clips.Count));
+        Assert.Equal((0, 2), (stopped.Recognitions, stopped.RecognitionsTotal));
+    }
+
+    [Fact]
     public async Task A_last_line_that_was_cut_off_is_passed_over_with_a_warning()
     {
         await RunAsync(Clips(2));
@@ -147,19 +184,28 @@ public sealed class EvaluationJournalTests : IDisposable
     }
 
     private async Task<EvaluationReport> RunAsync(
-        EvaluationClip[] clips, string settings = "", IProgress<EvaluationProgress>? progress = null, CancellationToken token = default)
+        EvaluationClip[] clips,
+        string settings = "",
+        int jobs = 1,
+        Action<int>? recognizing = null,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken token = default)
     {
         using var recognizer = new ScriptedRecognizer((_, context) => [context.Hotwords.Count > 0 ? "some tea" : "some t"])
         {
             Recognizing = _ =>
             {
-                _recognitions++;
+                var count = Interlocked.Increment(ref _recognitions);
+                recognizing?.Invoke(count);
                 return ValueTask.CompletedTask;
             },
         };
         using var journal = EvaluationJournal.Open(Journal);
         return await new EvaluationRunner(recognizer).RunAsync(
-            clips, new() { Arms = [EvaluationArm.None, EvaluationArm.Hotwords], Journal = journal, RecognizerSettings = settings }, progress, token);
+            clips,
+            new() { Arms = [EvaluationArm.None, EvaluationArm.Hotwords], Jobs = jobs, Journal = journal, RecognizerSettings = settings },
+            progress,
+            token);
     }
 
     private static string Json(EvaluationReport report)
