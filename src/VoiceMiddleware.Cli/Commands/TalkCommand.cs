@@ -55,6 +55,7 @@ internal sealed class TalkCommand : VoiceCommand
 
     private readonly Option<string> _voice = new("--voice") { Description = "The assistant's voice.", HelpName = "NAME", DefaultValueFactory = _ => "rms" };
     private readonly ContextOptions _context = new();
+    private readonly CorrectOption _correct = new();
 
     internal TalkCommand(CliContext context)
         : base(context, "talk", "Holds a spoken conversation, offline, and shows and records it.")
@@ -67,6 +68,7 @@ internal sealed class TalkCommand : VoiceCommand
         Options.Add(_compare);
         Options.Add(_voice);
         _context.AddTo(this);
+        _correct.AddTo(this);
     }
 
     internal override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
@@ -74,6 +76,7 @@ internal sealed class TalkCommand : VoiceCommand
         ("voicemw talk --assistant samples/ConsoleAssistant/assistant", "Type lines; a voice speaks them, the assistant hears and answers."),
         ("voicemw talk --assistant desk --script caller.txt --compare", "A scripted caller, and what hearing without context would have given."),
         ("voicemw talk --assistant desk --wav caller.wav --record call.wav", "A recorded caller."),
+        ("voicemw talk --assistant desk --script caller.txt --correct", "Also mends transcripts by what the conversation knows, and shows what it replaced."),
         ("voicemw talk --config settings.json --hotword \"Bulge Bracket\"", "A chat client from a plugin, and a name to expect."),
     ];
 
@@ -81,6 +84,7 @@ internal sealed class TalkCommand : VoiceCommand
     {
         var problems = new List<string>();
         var recognitionContext = _context.Read(arguments, problems);
+        var correction = _correct.Read(arguments, problems);
         var (wav, script) = (arguments.GetValue(_wav), arguments.GetValue(_script));
         if (wav is not null && script is not null)
         {
@@ -114,7 +118,7 @@ internal sealed class TalkCommand : VoiceCommand
         var compares = arguments.GetValue(_compare);
         var view = new TranscriptView(Context.CreateConsole(), Context.OutIsTerminal, compares);
         using var telemetry = Telemetry.Start();
-        using var host = Build(arguments, recognitionContext, compares ? view : null);
+        using var host = Build(arguments, recognitionContext, correction, compares ? view : null);
         await StartAsync(host, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -157,7 +161,7 @@ internal sealed class TalkCommand : VoiceCommand
             [.. errors.SelectMany(error => error.Failures)]);
     }
 
-    private IHost Build(ParseResult arguments, RecognitionContext recognitionContext, TranscriptView? comparisons)
+    private IHost Build(ParseResult arguments, RecognitionContext recognitionContext, CorrectionMode? correction, TranscriptView? comparisons)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         if (arguments.GetValue(_config) is { } config)
@@ -189,6 +193,12 @@ internal sealed class TalkCommand : VoiceCommand
             if (comparisons is not null)
             {
                 voice.DecorateRecognizer((inner, _) => new ComparingRecognizer(inner, comparisons.Show));
+            }
+
+            // Inside the comparison: what is heard without context is not corrected by it either.
+            if (correction is { } mode)
+            {
+                voice.UseContextualCorrection(o => o.Mode = mode);
             }
 
             return builder.Build();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.Cli.Transcription;
 using VoiceMiddleware.Recognition;
 
@@ -10,6 +11,7 @@ internal sealed class TranscribeCommand : VoiceCommand
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The recording: a WAV file of any rate and number of channels." };
     private readonly ContextOptions _context = new();
+    private readonly CorrectOption _correct = new();
     private readonly Option<bool> _json = new("--json")
     {
         Description = "Write text, words with their times and confidence, alternatives and the receipt of the context as JSON.",
@@ -20,6 +22,7 @@ internal sealed class TranscribeCommand : VoiceCommand
     {
         Arguments.Add(_file);
         _context.AddTo(this);
+        _correct.AddTo(this);
         Options.Add(_json);
     }
 
@@ -28,6 +31,7 @@ internal sealed class TranscribeCommand : VoiceCommand
         ("voicemw transcribe call.wav", "Writes what is said."),
         ("voicemw transcribe call.wav --hotword \"Bulge Bracket\" --hotword Sweynheim=5", "Expects two names, the second more strongly."),
         ("voicemw transcribe answer.wav --said \"assistant: Shall I book Subiaco or Trastevere?\" --json", "Knows the question that is answered."),
+        ("voicemw transcribe call.wav --hotword Sweynheim --correct", "Also replaces what sounds like the name, and says what it replaced."),
         ("voicemw transcribe call.wav --hotwords names.json", "Expects the names of a list: [ { \"text\": \"Pannartz\", \"weight\": 4 } ]."),
     ];
 
@@ -37,6 +41,12 @@ internal sealed class TranscribeCommand : VoiceCommand
         var file = arguments.GetRequiredValue(_file);
         CheckFile(file, problems);
         var recognitionContext = _context.Read(arguments, problems);
+        var correction = _correct.Read(arguments, problems);
+        if (correction is not null && recognitionContext.IsEmpty && problems.Count == 0)
+        {
+            problems.Add("--correct: there is nothing to correct by; give --hotword, --hotwords or --said.");
+        }
+
         if (problems.Count > 0)
         {
             throw CliException.BadInput(problems);
@@ -45,7 +55,7 @@ internal sealed class TranscribeCommand : VoiceCommand
         var recording = Open(file);
         await using (recording.ConfigureAwait(false))
         {
-            using var recognizer = Context.CreateRecognizer(1);
+            using var recognizer = CreateRecognizer(correction);
             var source = recording.ConvertTo(recognizer.Capabilities.InputFormat);
             await using (source.ConfigureAwait(false))
             {
@@ -55,6 +65,12 @@ internal sealed class TranscribeCommand : VoiceCommand
         }
 
         return ExitCodes.Success;
+    }
+
+    private ISpeechRecognizer CreateRecognizer(CorrectionMode? correction)
+    {
+        var recognizer = Context.CreateRecognizer(1);
+        return correction is { } mode ? new ContextualCorrectingRecognizer(recognizer, Context.CreatePronouncer(), new() { Mode = mode }) : recognizer;
     }
 
     private static WavFileSource Open(string file)
@@ -83,6 +99,10 @@ internal sealed class TranscribeCommand : VoiceCommand
             if (!asJson && utterance.Text.Length > 0)
             {
                 await Context.Out.WriteLineAsync(utterance.Text).ConfigureAwait(false);
+                foreach (var correction in utterance.Receipt?.Corrections ?? [])
+                {
+                    await Context.Error.WriteLineAsync($"voicemw: corrected: {CorrectionLine.Describe(correction)}").ConfigureAwait(false);
+                }
             }
         }
 

@@ -150,6 +150,11 @@ internal sealed class TranscriptView
     private void ShowHeard(UtteranceRecognized heard)
     {
         Line("heard", heard.Recognition.Text.Length > 0 ? heard.Recognition.Text : "(no words)", new Style(decoration: Decoration.Bold));
+        foreach (var correction in heard.Recognition.Receipt!.Corrections)
+        {
+            Line("corrected", CorrectionLine.Describe(correction), new Style(Color.Aqua));
+        }
+
         _heard = heard;
         if (_compares)
         {

@@ -17,11 +17,15 @@ internal sealed record TranscribedUtterance(
     double? Confidence,
     ContextReceipt? Receipt)
 {
-    internal static TranscribedUtterance From(TimeSpan start, IReadOnlyList<RecognitionUpdate> finals) => new(
-        start,
-        string.Join(' ', finals.Select(final => final.Text).Where(text => text.Length > 0)),
-        [.. finals.SelectMany(final => final.Words)],
-        finals.Count == 1 ? finals[0].Alternatives : [],
-        finals.Count == 1 ? finals[0].Confidence : null,
-        finals.LastOrDefault(final => final.Receipt is not null)?.Receipt);
+    internal static TranscribedUtterance From(TimeSpan start, IReadOnlyList<RecognitionUpdate> finals)
+    {
+        ContextReceipt[] receipts = [.. finals.Select(final => final.Receipt).OfType<ContextReceipt>()];
+        return new(
+            start,
+            string.Join(' ', finals.Select(final => final.Text).Where(text => text.Length > 0)),
+            [.. finals.SelectMany(final => final.Words)],
+            finals.Count == 1 ? finals[0].Alternatives : [],
+            finals.Count == 1 ? finals[0].Confidence : null,
+            receipts.Length == 0 ? null : receipts[^1] with { Corrections = [.. receipts.SelectMany(receipt => receipt.Corrections)] });
+    }
 }

@@ -73,7 +73,7 @@ internal static class TranscriptionJson
         json.WriteEndArray();
     }
 
-    /// <summary>Writes the receipt. Every utterance had the same context, so the first receipt speaks for all but the terms that were heard.</summary>
+    /// <summary>Writes the receipt. Every utterance had the same context, so the first receipt speaks for all but the terms that were heard and what was corrected.</summary>
     private static void WriteReceipt(Utf8JsonWriter json, IReadOnlyList<TranscribedUtterance> utterances)
     {
         if (utterances.Select(utterance => utterance.Receipt).OfType<ContextReceipt>().FirstOrDefault() is not { } receipt)
@@ -110,11 +110,38 @@ internal static class TranscriptionJson
         }
 
         json.WriteEndArray();
+        WriteCorrections(json, utterances);
         json.WriteEndObject();
     }
 
-    private static void WriteTime(Utf8JsonWriter json, string name, TimeSpan time) =>
-        json.WriteNumber(name, Math.Round(time.TotalSeconds, 3));
+    private static void WriteCorrections(Utf8JsonWriter json, IReadOnlyList<TranscribedUtterance> utterances)
+    {
+        json.WriteStartArray("corrections");
+        foreach (var (start, correction) in utterances.SelectMany(utterance => utterance.Receipt?.Corrections ?? [], (utterance, correction) => (utterance.Start, correction)))
+        {
+            json.WriteStartObject();
+            json.WriteString("original", correction.Original);
+            json.WriteString("replacement", correction.Replacement);
+            json.WriteNumber("score", Math.Round(correction.Score, 4));
+            WriteTime(json, "start", start + correction.Start);
+            WriteTime(json, "end", start + correction.End);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, TimeSpan? time)
+    {
+        if (time is { } known)
+        {
+            json.WriteNumber(name, Math.Round(known.TotalSeconds, 3));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
 
     private static void WriteConfidence(Utf8JsonWriter json, double? confidence)
     {

@@ -136,7 +136,7 @@ internal static class UtteranceRecognition
             .Select(group => $"{group.Key.Stage}.{group.Key.Reason}={group.Sum()}".ToLowerInvariant()),
     ];
 
-    /// <summary>Puts the pieces of a long utterance together; the receipt is the last piece's, with what all of them heard and what the planner left out.</summary>
+    /// <summary>Puts the pieces of a long utterance together; the receipt is the last piece's, with what was heard and corrected in all of them and what the planner left out.</summary>
     private static RecognitionUpdate Merge(List<RecognitionUpdate> finals, ContextPlan plan, VoiceSessionOptions options)
     {
         var scored = finals.Where(f => f.Confidence is not null && f.Text.Length > 0).ToList();
@@ -144,6 +144,7 @@ internal static class UtteranceRecognition
         {
             Words = [.. finals.SelectMany(f => f.Words)],
             Confidence = scored.Count > 0 ? scored.Average(f => f.Confidence!.Value) : null,
+            OriginalText = finals.TrueForAll(f => f.OriginalText is null) ? null : Join(finals.Select(f => f.OriginalText ?? f.Text)),
             AudioDuration = finals.Count > 0 ? finals.Max(f => f.AudioDuration) : TimeSpan.Zero,
         };
         var receipts = finals.Where(f => f.Receipt is not null).Select(f => f.Receipt!).ToList(); // filtered
@@ -162,6 +163,7 @@ internal static class UtteranceRecognition
                 TermsOnlyFromBias = receipts.TrueForAll(r => r.TermsOnlyFromBias is null)
                     ? null
                     : [.. receipts.SelectMany(r => r.TermsOnlyFromBias ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+                Corrections = [.. receipts.SelectMany(r => r.Corrections)],
                 Strength = plan.Context.Strength,
                 Context = options.EnableSensitiveData ? plan.Context : null,
             },

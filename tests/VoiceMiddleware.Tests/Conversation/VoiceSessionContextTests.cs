@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceMiddleware.Audio;
 using VoiceMiddleware.Conversation;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Tests.Doubles;
@@ -49,6 +51,22 @@ public sealed class VoiceSessionContextTests
     }
 
     [Fact]
+    public async Task Corrections_of_all_pieces_of_an_utterance_are_on_its_receipt()
+    {
+        await using var conversation = new TestConversation(
+            new FakeRecognizer().Hears("and i thank you"), new FakeChatClient(_ => "Right."),
+            configure: b => b.DecorateRecognizer((inner, _) => new CorrectedPieceFirst(inner)));
+        conversation.Caller.Says();
+        _ = conversation.Start();
+
+        var heard = (await conversation.Next<UtteranceRecognized>()).Recognition;
+
+        Assert.Equal("ask Sweynheim and i thank you", heard.Text);
+        Assert.Equal("ask swine home and i thank you", heard.OriginalText);
+        Assert.Equal([CorrectedPieceFirst.Correction], heard.Receipt!.Corrections);
+    }
+
+    [Fact]
     public async Task The_greeting_is_spoken_first_and_is_context_for_the_first_utterance()
     {
         var recognizer = new FakeRecognizer().Hears("hi");
@@ -90,5 +108,25 @@ public sealed class VoiceSessionContextTests
     {
         public ValueTask<RecognitionHints> GetHintsAsync(RecognitionHintRequest request, CancellationToken cancellationToken) =>
             throw new HttpRequestException("no connection");
+    }
+
+    /// <summary>Gives a piece that was corrected before the recogniser's own.</summary>
+    private sealed class CorrectedPieceFirst(ISpeechRecognizer inner) : DelegatingSpeechRecognizer(inner)
+    {
+        public static readonly TextCorrection Correction = new("swine home", "Sweynheim", 0.9);
+
+        public override async IAsyncEnumerable<RecognitionUpdate> RecognizeAsync(
+            IAsyncEnumerable<AudioFrame> audio, RecognitionContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            yield return new RecognitionUpdate("ask Sweynheim", IsFinal: true)
+            {
+                OriginalText = "ask swine home",
+                Receipt = ContextReceipt.ForNothingApplied(context) with { Corrections = [Correction] },
+            };
+            await foreach (var update in base.RecognizeAsync(audio, context, cancellationToken))
+            {
+                yield return update;
+            }
+        }
     }
 }
