@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using VoiceMiddleware.Audio;
 using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Cli.Tests;
@@ -219,6 +220,38 @@ public sealed class EvaluateOutputTests : IDisposable
         Assert.Contains("| cross-validated ", _cli.Out, StringComparison.Ordinal);
         Assert.Contains("Weight 3 costs 0.00 false terms per 100 words (0.00 without hotwords) for a recall of 100.0 % (0.0 %).", _cli.Out, StringComparison.Ordinal);
         Assert.Contains("(arm 1 of 6): clip 1 of 4", _cli.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tuning_finds_the_strength_of_the_list_and_says_what_it_costs()
+    {
+        // Heard from half the strength on, and inserted at full strength.
+        using var recognizer = new ScriptedRecognizer(context => context.IsEmpty || context.Strength < 0.5 ? "meet partners now"
+            : context.Strength < 1 ? "meet pannartz now" : "meet pannartz now sweynheim")
+        {
+            Capabilities = new() { Provider = "scripted", Model = "script", InputFormat = AudioFormat.Speech16Khz, BiasStrength = true },
+        };
+        _cli.Recognizer = recognizer;
+
+        Assert.Equal(0, await _cli.RunAsync("tune-weights", WriteManifest(4), "--try", "4", "--strengths", "0.25, 0.6,1", "--folds", "2"));
+
+        Assert.Contains("| 0.6 (chosen) ", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("each group of speakers with the strength that the others choose", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("Strength 0.6 costs 0.00 false terms per 100 words (33.33 at full strength) for a recall of 100.0 % (100.0 %)", _cli.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.5,2", "'2' is not a number from 0 to 1")]
+    [InlineData("0.5,0.50", "0.50 is given twice")]
+    [InlineData("0.5", "scripted does not go by a strength")]
+    public async Task A_strength_that_can_not_be_tried_is_bad_input(string strengths, string problem)
+    {
+        using var recognizer = Use();
+
+        Assert.Equal(2, await _cli.RunAsync("tune-weights", WriteManifest(1), "--strengths", strengths));
+
+        Assert.Contains($"--strengths: {problem}", Assert.Single(_cli.ErrorLines), StringComparison.Ordinal);
+        Assert.Empty(recognizer.Contexts);
     }
 
     [Fact]

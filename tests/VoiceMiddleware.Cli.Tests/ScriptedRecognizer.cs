@@ -11,7 +11,7 @@ internal sealed class ScriptedRecognizer(Func<RecognitionContext, string> hear) 
 
     public int Disposed { get; private set; }
 
-    public RecognizerCapabilities Capabilities { get; } =
+    public RecognizerCapabilities Capabilities { get; init; } =
         new() { Provider = "scripted", Model = "script", InputFormat = AudioFormat.Speech16Khz };
 
     public ValueTask PrepareAsync(RecognitionContext context, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;

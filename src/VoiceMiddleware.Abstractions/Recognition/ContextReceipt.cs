@@ -45,7 +45,7 @@ public sealed record ContextReceipt
     /// <summary>Gets the <see cref="RecognitionContext.Strength"/> that the context had.</summary>
     public double Strength { get; init; } = 1;
 
-    /// <summary>Gets why <see cref="Strength"/> is below 1, or null.</summary>
+    /// <summary>Gets why the session lowered <see cref="Strength"/>, or null.</summary>
     public BackOffReason? BackOff { get; init; }
 
     /// <summary>Gets what was replaced in the transcript after the engine gave it, in the order of the text; <see cref="RecognitionUpdate.OriginalText"/> has the text before.</summary>

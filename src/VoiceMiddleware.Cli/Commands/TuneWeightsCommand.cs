@@ -31,9 +31,15 @@ internal sealed class TuneWeightsCommand : VoiceCommand
         DefaultValueFactory = _ => "1,2,3,4,5",
     };
 
+    private readonly Option<string?> _strengths = new("--strengths")
+    {
+        Description = "With the best weight, also find how strongly the list as a whole should bias: strengths to try, from 0 to 1, separated by commas.",
+        HelpName = "LIST",
+    };
+
     private readonly Option<double?> _maxFalse = new("--max-false-insertions")
     {
-        Description = "Choose only among weights that cost at most so many false terms per 100 words. A false term is a word error anyway.",
+        Description = "Choose only among weights and strengths that cost at most so many false terms per 100 words. A false term is a word error anyway.",
         HelpName = "N",
     };
 
@@ -56,7 +62,7 @@ internal sealed class TuneWeightsCommand : VoiceCommand
         : base(context, "tune-weights", "Finds the weight with which the hotwords of a development set help most, and what they cost.")
     {
         _source.AddTo(this);
-        foreach (var option in new Option[] { _out, _folds, _try, _maxFalse, _perHotword, _maxRecognitions, _jobs, _resume })
+        foreach (var option in new Option[] { _out, _folds, _try, _strengths, _maxFalse, _perHotword, _maxRecognitions, _jobs, _resume })
         {
             Options.Add(option);
         }
@@ -66,6 +72,7 @@ internal sealed class TuneWeightsCommand : VoiceCommand
     [
         ("voicemw tune-weights calls/manifest.tsv --out hotwords.json", "Tries weights 1 to 5 on all clips and writes the list with the best."),
         ("voicemw tune-weights calls/manifest.tsv --max-false-insertions 0.8", "Takes no weight that inserts more."),
+        ("voicemw tune-weights calls/manifest.tsv --strengths 0.25,0.5,0.75,1", "Then tries the list at less than full strength."),
         ("voicemw tune-weights calls/manifest.tsv --per-hotword --max-recognitions 500", "Then tries single hotwords."),
         ("voicemw evaluate other/manifest.tsv --weights hotwords.json", "Measures the list on recordings that it was not tuned on."),
     ];
@@ -75,6 +82,7 @@ internal sealed class TuneWeightsCommand : VoiceCommand
         var problems = new List<string>();
         _source.Check(arguments, linksAudio: false, problems);
         var weights = ReadWeights(arguments.GetRequiredValue(_try), problems);
+        var strengths = ReadStrengths(arguments.GetValue(_strengths), problems);
         OptionChecks.CheckOutput("--out", arguments.GetValue(_out), problems);
         OptionChecks.CheckOutput("--resume", arguments.GetValue(_resume), problems);
         OptionChecks.CheckNumber("--folds", arguments.GetValue(_folds), 2, MaxFolds, problems);
@@ -97,6 +105,7 @@ internal sealed class TuneWeightsCommand : VoiceCommand
         var options = new WeightTuningOptions
         {
             Weights = weights,
+            Strengths = strengths,
             Folds = arguments.GetValue(_folds),
             MaxFalseInsertionsPer100Words = arguments.GetValue(_maxFalse),
             PerHotword = arguments.GetValue(_perHotword),
@@ -128,6 +137,11 @@ internal sealed class TuneWeightsCommand : VoiceCommand
     private async Task<WeightTuningReport> RunAsync(IReadOnlyList<EvaluationClip> clips, WeightTuningOptions options, CancellationToken cancellationToken)
     {
         using var recognizer = Context.CreateRecognizer(options.Jobs);
+        if (options.Strengths.Count > 0 && !recognizer.Capabilities.BiasStrength)
+        {
+            throw CliException.BadInput($"--strengths: {recognizer.Capabilities.Provider} does not go by a strength; leave the option out.");
+        }
+
         using var progress = new ProgressLine(Context);
         return await new WeightTuner(recognizer, Context.Time)
             .RunAsync(clips, options, new EvaluationProgressText(progress), cancellationToken).ConfigureAwait(false);
@@ -153,6 +167,28 @@ internal sealed class TuneWeightsCommand : VoiceCommand
         }
 
         return weights;
+    }
+
+    private static List<double> ReadStrengths(string? list, List<string> problems)
+    {
+        var strengths = new List<double>();
+        foreach (var piece in list?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        {
+            if (!double.TryParse(piece, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var strength) || strength is < 0 or > 1)
+            {
+                problems.Add($"--strengths: '{piece}' is not a number from 0 to 1.");
+            }
+            else if (strengths.Contains(strength))
+            {
+                problems.Add($"--strengths: {piece} is given twice; remove one.");
+            }
+            else
+            {
+                strengths.Add(strength);
+            }
+        }
+
+        return strengths;
     }
 
     /// <summary>Tuning can take hours; that its list can not be written should be known before.</summary>

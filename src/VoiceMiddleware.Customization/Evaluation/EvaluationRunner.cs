@@ -35,6 +35,8 @@ public sealed class EvaluationRunner
         _processorTime = processorTime;
     }
 
+    internal RecognizerCapabilities Capabilities => _recognizer.Capabilities;
+
     /// <summary>Runs every arm over every clip. A clip that can not be read or recognised is reported, and the others go on.</summary>
     /// <param name="clips">The clips.</param>
     /// <param name="options">How to run, or null for the defaults.</param>

@@ -7,7 +7,7 @@ namespace VoiceMiddleware.Customization.Tuning;
 /// <summary>Finds the weights of hotwords with which a development set is recognised best, and what they cost in false insertions.</summary>
 /// <remarks>
 /// One weight for all hotwords is chosen on all clips; what it is worth is estimated by cross-validation over speakers, because a choice looks better on the
-/// clips that it was made on. Weights of single hotwords, where asked for, follow by coordinate ascent: one hotword at a time goes a step up or down where it
+/// clips that it was made on. The strength of the bias as a whole, where asked for, is chosen in the same way with that weight. Weights of single hotwords, where asked for, follow by coordinate ascent: one hotword at a time goes a step up or down where it
 /// was missed or falsely inserted, and the step stays where it saves word errors. Report figures of other recordings than those that were tuned on.
 /// Instances are safe for concurrent use.
 /// </remarks>
@@ -51,6 +51,9 @@ public sealed class WeightTuner
         var weights = options.Weights.Select((weight, i) => new WeightResult(weight, report.Arms[i + 1])).ToArray();
         var chosen = WeightCrossValidation.Choose(weights.Select(weight => (weight.Weight, weight.Result.Totals)), options.MaxFalseInsertionsPer100Words);
         var folds = WeightCrossValidation.Run(weights, options.Folds, options.MaxFalseInsertionsPer100Words);
+        var strength = options.Strengths.Count == 0
+            ? null
+            : await TuneStrengthAsync(clips, chosen, weights.First(weight => weight.Weight == chosen).Result, options, progress, cancellationToken).ConfigureAwait(false);
         var tuned = hotwords.Select(hotword => hotword with { Weight = chosen }).ToArray();
         HotwordWeightResult? perHotword = null;
         if (options.PerHotword)
@@ -67,6 +70,7 @@ public sealed class WeightTuner
             Folds = folds,
             CrossValidated = folds.Count == 0 ? null : WeightCrossValidation.Sum(folds.Select(fold => fold.HeldOut)),
             Hotwords = tuned,
+            Strength = strength,
             PerHotword = perHotword,
         };
     }
@@ -88,6 +92,48 @@ public sealed class WeightTuner
         }
     }
 
+    /// <summary>Tries strengths with the chosen weight, whose own results are those of full strength.</summary>
+    private async Task<StrengthTuningResult> TuneStrengthAsync(
+        IReadOnlyList<EvaluationClip> clips,
+        int weight,
+        ArmResult full,
+        WeightTuningOptions options,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var arms = options.Strengths.Where(strength => strength != 1).Select(strength => (Strength: strength, Arm: StrengthArm(weight, strength))).ToArray();
+        var results = new Dictionary<double, ArmResult> { [1] = full };
+        if (arms.Length > 0)
+        {
+            var report = await _runner.RunAsync(
+                clips, new() { Arms = [.. arms.Select(one => one.Arm)], Jobs = options.Jobs, Journal = options.Journal }, progress, cancellationToken).ConfigureAwait(false);
+            ThrowIfFailed(report);
+            foreach (var ((strength, _), result) in arms.Zip(report.Arms))
+            {
+                results[strength] = result;
+            }
+        }
+
+        StrengthResult[] strengths = [.. options.Strengths.Select(strength => new StrengthResult(strength, results[strength]))];
+        var bound = options.MaxFalseInsertionsPer100Words;
+        var folds = WeightCrossValidation.Run(strengths, options.Folds, bound);
+        return new(
+            strengths,
+            WeightCrossValidation.Choose(strengths.Select(one => (one.Strength, one.Result.Totals)), bound),
+            folds,
+            folds.Count == 0 ? null : WeightCrossValidation.Sum(folds.Select(fold => fold.HeldOut)));
+    }
+
+    private static EvaluationArm StrengthArm(int weight, double strength)
+    {
+        var weighted = WeightArm(weight);
+        return new($"{weighted.Name}-strength-{strength.ToString("0.###############", CultureInfo.InvariantCulture).Replace('.', '-')}", EvaluationContextParts.Hotwords)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{weighted.Description}, at strength {strength}"),
+            Adapt = context => weighted.Adapt!(context) with { Strength = strength }, // a weight's arm has it
+        };
+    }
+
     private static EvaluationArm WeightArm(int weight) =>
         new(string.Create(CultureInfo.InvariantCulture, $"weight-{weight}"), EvaluationContextParts.Hotwords)
         {
@@ -95,7 +141,7 @@ public sealed class WeightTuner
             Adapt = context => context with { Hotwords = [.. context.Hotwords.Select(hotword => hotword with { Weight = weight })] },
         };
 
-    private static void Check(IReadOnlyList<EvaluationClip> clips, WeightTuningOptions options)
+    private void Check(IReadOnlyList<EvaluationClip> clips, WeightTuningOptions options)
     {
         if (clips.All(clip => clip.Hotwords.Count == 0))
         {
@@ -107,6 +153,17 @@ public sealed class WeightTuner
         {
             throw new ArgumentException(
                 $"The weights are \"{string.Join(", ", options.Weights)}\"; give whole numbers from {Hotword.MinWeight} to {Hotword.MaxWeight}, none twice.", nameof(options));
+        }
+
+        if (options.Strengths.Distinct().Count() != options.Strengths.Count || options.Strengths.Any(strength => !(strength is >= 0 and <= 1)))
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The strengths are \"{string.Join(' ', options.Strengths)}\"; give numbers from 0 to 1, none twice."), nameof(options));
+        }
+
+        if (options.Strengths.Count > 0 && !_runner.Capabilities.BiasStrength)
+        {
+            throw new ArgumentException("The recogniser does not go by the strength of a context; there is none to tune.", nameof(options));
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Folds, 2, nameof(options));

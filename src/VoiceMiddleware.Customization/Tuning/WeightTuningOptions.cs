@@ -9,6 +9,12 @@ public sealed record WeightTuningOptions
     /// <summary>Gets the weights to try, 1 to 5, each once. The default is all five.</summary>
     public IReadOnlyList<int> Weights { get; init; } = [.. Enumerable.Range(Hotword.MinWeight, Hotword.MaxWeight)];
 
+    /// <summary>
+    /// Gets the strengths of the bias (<see cref="RecognitionContext.Strength"/>) to try with the chosen weight, 0 to 1, each once; empty, the default, to tune
+    /// none. The recogniser must go by it (<see cref="RecognizerCapabilities.BiasStrength"/>).
+    /// </summary>
+    public IReadOnlyList<double> Strengths { get; init; } = [];
+
     /// <summary>Gets the number of groups of speakers for cross-validation, from 2; with fewer speakers there are as many groups as speakers. The default is 5.</summary>
     public int Folds { get; init; } = 5;
 

@@ -27,6 +27,9 @@ public sealed record WeightTuningReport
     /// <summary>Gets the hotwords of all clips, each once, with their tuned weights.</summary>
     public required IReadOnlyList<Hotword> Hotwords { get; init; }
 
+    /// <summary>Gets what the strengths of the bias gave, or null when none were to be tried.</summary>
+    public StrengthTuningResult? Strength { get; init; }
+
     /// <summary>Gets what weights of single hotwords changed, or null when they were not asked for.</summary>
     public HotwordWeightResult? PerHotword { get; init; }
 }
@@ -41,6 +44,27 @@ public sealed record WeightResult(int Weight, ArmResult Result);
 /// <param name="ChosenWeight">The weight that the others choose.</param>
 /// <param name="HeldOut">The figures of these speakers with that weight.</param>
 public sealed record TuningFold(IReadOnlyList<string> Speakers, int ChosenWeight, ClipTotals HeldOut);
+
+/// <summary>What the strengths of the bias gave, all with the weight that was chosen.</summary>
+/// <param name="Strengths">The results of each strength, over all clips.</param>
+/// <param name="Chosen">The strength that all clips choose.</param>
+/// <param name="Folds">The groups of speakers; empty when all clips are one speaker's.</param>
+/// <param name="CrossValidated">
+/// The figures of clips whose speakers had no say in the strength (though in the weight); null when all clips are one speaker's.
+/// </param>
+public sealed record StrengthTuningResult(
+    IReadOnlyList<StrengthResult> Strengths, double Chosen, IReadOnlyList<StrengthFold> Folds, ClipTotals? CrossValidated);
+
+/// <summary>The results of one strength of the bias.</summary>
+/// <param name="Strength">The strength, 0 to 1.</param>
+/// <param name="Result">Its results.</param>
+public sealed record StrengthResult(double Strength, ArmResult Result);
+
+/// <summary>A group of speakers that is held back while the others choose a strength.</summary>
+/// <param name="Speakers">The speakers; clips without a speaker stand alone, by their ids.</param>
+/// <param name="ChosenStrength">The strength that the others choose.</param>
+/// <param name="HeldOut">The figures of these speakers with that strength.</param>
+public sealed record StrengthFold(IReadOnlyList<string> Speakers, double ChosenStrength, ClipTotals HeldOut);
 
 /// <summary>What weights of single hotwords changed.</summary>
 /// <param name="Changed">The number of hotwords whose weight differs from that for all.</param>

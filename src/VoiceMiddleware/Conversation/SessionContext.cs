@@ -256,7 +256,7 @@ internal sealed class SessionContext : IAsyncDisposable
         _sources.Collect(utterances, hints, skipped);
         var request = new ContextPlanRequest
         {
-            Strength = _backOff.Strength,
+            Strength = _options.BiasStrength * _backOff.Strength,
             Capabilities = _recognizer.Capabilities,
             Language = _options.Language,
             Entries = entries,

@@ -32,6 +32,14 @@ public sealed class VoiceSessionOptions
     /// <value>The default is an empty list.</value>
     public IList<Hotword> Hotwords { get; set; } = [];
 
+    /// <summary>
+    /// Gets or sets how strongly hotwords and messages bias the recogniser, 0 (not at all) to 1: <see cref="RecognitionContext.Strength"/>, which
+    /// <see cref="RecognitionGuardOptions.BackOff"/> lowers further. <c>voicemw tune-weights --strengths</c> finds it for a list.
+    /// </summary>
+    /// <value>The default is 1.</value>
+    [Range(0.0, 1.0)]
+    public double BiasStrength { get; set; } = 1;
+
     /// <summary>Gets or sets how many of the newest messages the recogniser is told, both sides together; 0 turns context off.</summary>
     /// <value>The default is 10.</value>
     [Range(0, 1000)]

@@ -18,7 +18,7 @@ internal sealed class ScriptedRecognizer(Func<short[], RecognitionContext, strin
     public Func<CancellationToken, ValueTask> Recognizing { get; init; } = _ => ValueTask.CompletedTask;
 
     public RecognizerCapabilities Capabilities { get; } =
-        new() { Provider = "scripted", Model = "script", InputFormat = AudioFormat.Speech16Khz, Hotwords = new(), Messages = new() };
+        new() { Provider = "scripted", Model = "script", InputFormat = AudioFormat.Speech16Khz, Hotwords = new(), Messages = new(), BiasStrength = true };
 
     public ValueTask PrepareAsync(RecognitionContext context, CancellationToken cancellationToken = default)
     {

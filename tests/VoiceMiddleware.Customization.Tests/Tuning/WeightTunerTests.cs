@@ -55,7 +55,7 @@ public class WeightTunerTests
 
     [Fact]
     public void One_speaker_cannot_be_cross_validated() => Assert.Empty(WeightCrossValidation.Run(
-        [new(1, Reports.Arm(EvaluationArm.Hotwords, Clip("1", "ann", 0), Clip("2", "ann", 1)))], 5, null));
+        [new WeightResult(1, Reports.Arm(EvaluationArm.Hotwords, Clip("1", "ann", 0), Clip("2", "ann", 1)))], 5, null));
 
     [Fact]
     public void Speakers_are_divided_into_groups_of_about_as_many_words()
@@ -76,6 +76,39 @@ public class WeightTunerTests
         Assert.Equal(2, WeightCrossValidation.Choose(results, 1));
         Assert.Equal(1, WeightCrossValidation.Choose(results, 0.5));
         Assert.Equal(2, WeightCrossValidation.Choose(results[1..], 0.5));
+    }
+
+    [Fact]
+    public async Task The_strength_with_the_fewest_word_errors_is_chosen_with_the_best_weight_and_cross_validated()
+    {
+        // Weight 4 is heard; at full strength it is inserted too, below a half it is not heard any more.
+        using var recognizer = new ScriptedRecognizer((_, context) =>
+        {
+            _recognitions++;
+            var bias = context.Hotwords.Select(hotword => hotword.Weight).DefaultIfEmpty().Max() * context.Strength;
+            return [bias < 2 ? "some t and silk" : bias < 4 ? "some tea and milk" : "some tea and milk tea"];
+        });
+
+        var report = await TunerFor(recognizer).RunAsync(Clips(), new() { Weights = [4], Strengths = [1, 0.75, 0.25], Folds = 2 });
+
+        var strength = report.Strength!;
+        Assert.Equal(0.75, strength.Chosen);
+        Assert.Equal([(1.0, 4, 1.0), (0.75, 0, 1.0), (0.25, 0, 0.0)], strength.Strengths.Select(one =>
+            (one.Strength, one.Result.Terms.FalseInsertions, one.Result.Terms.Recall!.Value)));
+        Assert.Equal([0.75, 0.75], strength.Folds.Select(fold => fold.ChosenStrength));
+        Assert.Equal(strength.Strengths[1].Result.Totals, strength.CrossValidated);
+        Assert.Equal(1 + (2 * 4) + 1 + (2 * 4), _recognitions); // nothing, the weight (which is full strength), two strengths; each run warms up
+    }
+
+    [Fact]
+    public void A_speaker_who_needs_another_strength_shows_in_the_cross_validated_figures_only()
+    {
+        StrengthResult Strength(double strength, int errorsOfAnn, int errorsOfBob) => new(strength, Reports.Arm(
+            EvaluationArm.Hotwords, Clip("1", "ann", errorsOfAnn), Clip("2", "bob", errorsOfBob)));
+
+        var folds = WeightCrossValidation.Run([Strength(0.5, 0, 9), Strength(1, 4, 4)], 5, null);
+
+        Assert.Equal([("ann", 1.0, 4), ("bob", 0.5, 9)], folds.Select(fold => (Assert.Single(fold.Speakers), fold.ChosenStrength, fold.HeldOut.Words.Errors)).Order());
     }
 
     [Fact]
@@ -143,6 +176,8 @@ public class WeightTunerTests
         await Assert.ThrowsAsync<ArgumentException>(() => tuner.RunAsync(Clips(), new() { Weights = [] }));
         await Assert.ThrowsAsync<ArgumentException>(() => tuner.RunAsync(Clips(), new() { Weights = [3, 3] }));
         await Assert.ThrowsAsync<ArgumentException>(() => tuner.RunAsync(Clips(), new() { Weights = [6] }));
+        await Assert.ThrowsAsync<ArgumentException>(() => tuner.RunAsync(Clips(), new() { Strengths = [0.5, 0.5] }));
+        await Assert.ThrowsAsync<ArgumentException>(() => tuner.RunAsync(Clips(), new() { Strengths = [1.5] }));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => tuner.RunAsync(Clips(), new() { Folds = 1 }));
         Assert.Equal(0, _recognitions);
     }

@@ -67,6 +67,19 @@ public sealed class VoiceSessionContextTests
     }
 
     [Fact]
+    public async Task The_recogniser_is_told_how_strongly_the_session_biases()
+    {
+        var recognizer = new FakeRecognizer().Hears("hi");
+        await using var conversation = new TestConversation(recognizer, new FakeChatClient(_ => "Right."), options: o => o.BiasStrength = 0.6);
+        conversation.Caller.Says();
+        _ = conversation.Start();
+
+        var heard = await conversation.Next<UtteranceRecognized>();
+
+        Assert.Equal((0.6, 0.6, null), (recognizer.Contexts.Single().Strength, heard.Recognition.Receipt!.Strength, heard.Recognition.Receipt.BackOff));
+    }
+
+    [Fact]
     public async Task The_greeting_is_spoken_first_and_is_context_for_the_first_utterance()
     {
         var recognizer = new FakeRecognizer().Hears("hi");
