@@ -21,7 +21,7 @@ namespace VoiceMiddleware.PocketSphinx;
 public sealed class PocketSphinxRecognizer : ISpeechRecognizer
 {
     internal const int MaxAlternatives = 5;
-    private static readonly TimeSpan SearchBlock = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SearchBlock = TimeSpan.FromMilliseconds(40);
 
     private readonly PocketSphinxOptions _options;
     private readonly UtteranceLimits _limits;

@@ -42,6 +42,19 @@ public sealed class UtteranceDecoderTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_of_more_than_a_second_is_kept_when_speech_goes_on()
+    {
+        var utterance = Begin();
+        utterance.Accept(Frames((45, Quiet), (110, Loud), (12, Quiet), (60, Loud)));
+        Assert.Equal([227], _engine.Utterances);
+        utterance.Accept(Frames((40, Quiet)));
+        Assert.Single(utterance.Stretches);
+        utterance.Finish();
+        Assert.Equal([267], _engine.Utterances);
+        Assert.Single(utterance.Stretches);
+    }
+
+    [Fact]
     public void Speech_is_tried_once_and_then_waits_for_a_pause_of_a_fifth_of_a_second()
     {
         var utterance = Begin();

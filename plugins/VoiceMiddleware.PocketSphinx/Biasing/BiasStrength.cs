@@ -22,18 +22,18 @@ internal static class BiasStrength
     public const double TripleShare = 0.79;
 
     // The whole list shares a mass; ten is the shortest list, so that one hotword alone is not forced on every sound.
-    private const double HotwordMass = -0.7;
-    private const double MessageMass = -0.4;
+    private const double HotwordMass = -0.2;
+    private const double MessageMass = 0.1;
     private const int ShortestList = 10;
 
     // No word gets more than this many powers of ten above its base probability: a common word that is listed must not be heard everywhere.
     // What the base model can not give at all gets more.
-    private const double MaxBoost = 4;
-    private const double MaxBoostOfUnknown = 4.5;
+    private const double MaxBoost = 4.5;
+    private const double MaxBoostOfUnknown = 5;
     private const double Ceiling = -1.3;
 
-    // Short words fit anywhere by chance; every phone short of this length costs.
-    private const int SafeLength = 6;
+    // Short words fit anywhere by chance, long ones nowhere; every phone short of this length costs.
+    private const int SafeLength = 8;
     private const double ShortPenalty = 0.25;
     private const double WeightStep = 0.35;
 

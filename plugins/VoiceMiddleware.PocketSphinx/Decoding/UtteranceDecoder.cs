@@ -112,7 +112,7 @@ internal sealed class UtteranceDecoder
 
     private void EndTrial()
     {
-        if (_pauses.SilentFrames >= _limits.PauseFrames / 2)
+        if (_pauses.SilentFrames >= _limits.PauseFrames / 2 || (_pauses.SilentFrames == 0 && _framesInStretch >= _limits.KeptTrialFrames))
         {
             _onTrial = false;
             _headStart = -1;
@@ -257,6 +257,9 @@ internal sealed record UtteranceLimits
 {
     /// <summary>Gets the speech that the first mean is taken from: two seconds, or less when a pause comes first.</summary>
     public int HeadFrames { get; init; } = 200;
+
+    /// <summary>Gets the length from which on a search that was begun on trial is kept although speech goes on: beginning anew would cost more time than the better mean is worth.</summary>
+    public int KeptTrialFrames { get; init; } = 160;
 
     /// <summary>Gets how often the mean is taken again.</summary>
     public int MeanUpdateFrames { get; init; } = 10;
