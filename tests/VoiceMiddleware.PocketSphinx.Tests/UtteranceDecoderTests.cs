@@ -47,10 +47,10 @@ public sealed class UtteranceDecoderTests : IDisposable
         var utterance = Begin();
         utterance.Accept(Frames((45, Quiet), (110, Loud), (12, Quiet), (60, Loud)));
         Assert.Equal([227], _engine.Utterances);
-        utterance.Accept(Frames((40, Quiet)));
+        utterance.Accept(Frames((37, Quiet)));
         Assert.Single(utterance.Stretches);
         utterance.Finish();
-        Assert.Equal([267], _engine.Utterances);
+        Assert.Equal([264], _engine.Utterances);
         Assert.Single(utterance.Stretches);
     }
 
