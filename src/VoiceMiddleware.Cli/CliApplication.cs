@@ -61,7 +61,7 @@ internal static class CliApplication
         }
     }
 
-    private static RootCommand CreateRoot(CliContext context)
+    internal static RootCommand CreateRoot(CliContext context)
     {
         var root = new RootCommand("Spoken conversations in which the recogniser knows the conversation.");
         root.Subcommands.Add(new TalkCommand(context));
