@@ -167,6 +167,8 @@ public sealed class VirtualSoundCard : IAsyncDisposable
             spoken = spoken with { Samples = whole };
         }
 
+        // Played before it is heard: whoever reads a frame knows what the loudspeaker has played by then.
+        var played = _loudspeaker.Play();
         if (ended)
         {
             _microphone.End();
@@ -176,7 +178,6 @@ public sealed class VirtualSoundCard : IAsyncDisposable
             _microphone.Hear(spoken with { Timestamp = timestamp });
         }
 
-        var played = _loudspeaker.Play();
         if (_recording is not null)
         {
             Interleave(spoken.Samples.Span, played.Samples.Span);
