@@ -27,6 +27,11 @@ internal static class LocalEngines
             Description = "hotwords and context messages, and its text is corrected by them too",
             Decorate = recognizer => new ContextualCorrectingRecognizer(recognizer, Pronouncer.Value),
         },
+        new("redecoded", EvaluationContextParts.All)
+        {
+            Description = "hotwords and context messages, and once more with the nearest of them, louder, where that may help",
+            Decorate = recognizer => new RedecodingRecognizer(recognizer, Pronouncer.Value, new() { Budget = TimeSpan.FromMinutes(5), MaxConcurrency = 64 }),
+        },
     ];
 
     /// <summary>Makes PocketSphinx, with espeak-ng for words that its dictionary lacks.</summary>

@@ -51,6 +51,9 @@ public sealed record ContextReceipt
     /// <summary>Gets what was replaced in the transcript after the engine gave it, in the order of the text; <see cref="RecognitionUpdate.OriginalText"/> has the text before.</summary>
     public IReadOnlyList<TextCorrection> Corrections { get; init; } = [];
 
+    /// <summary>Gets what became of a second decode of the same audio; null when there was none (<c>RedecodingRecognizer</c> makes it).</summary>
+    public RedecodeReceipt? Redecode { get; init; }
+
     /// <summary>Gets the time it took to make the context usable. Zero when it was ready before (see <see cref="ISpeechRecognizer.PrepareAsync"/>).</summary>
     public TimeSpan PreparationTime { get; init; }
 

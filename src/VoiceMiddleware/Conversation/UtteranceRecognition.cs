@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using VoiceMiddleware.Diagnostics;
 using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Recognition.Redecoding;
 
 namespace VoiceMiddleware.Conversation;
 
@@ -89,6 +90,14 @@ internal static class UtteranceRecognition
             activity.SetTag(VoiceDiagnostics.Attributes.BiasMechanism, receipt.Mechanism);
             activity.SetTag(VoiceDiagnostics.Attributes.BiasDroppedReasons, DropReasons(receipt));
             activity.SetTag(VoiceDiagnostics.Attributes.BiasOnlyFromBias, receipt.TermsOnlyFromBias?.Count);
+            if (receipt.Redecode is { } redecode)
+            {
+                activity.SetTag(VoiceDiagnostics.Attributes.RedecodeReasons, SecondDecode.ReasonNames(redecode.Reasons));
+                activity.SetTag(VoiceDiagnostics.Attributes.RedecodeOutcome, SecondDecode.OutcomeName(redecode.Outcome));
+                activity.SetTag(VoiceDiagnostics.Attributes.RedecodeTerms, redecode.Terms.Count);
+                activity.SetTag(VoiceDiagnostics.Attributes.RedecodeMilliseconds, redecode.Duration.TotalMilliseconds);
+            }
+
             activity.SetTag(VoiceDiagnostics.Attributes.BiasApplyMilliseconds, receipt.PreparationTime.TotalMilliseconds);
             if (utterance.DecidedAt != 0)
             {

@@ -89,6 +89,15 @@ public static class VoiceDiagnostics
     internal static readonly Counter<long> TermsOnlyFromBias = Meter.CreateCounter<long>(
         Metrics.TermsOnlyFromBias, "{term}", "Terms that came out with the context only, where a second recognition tells.");
 
+    internal static readonly Counter<long> Redecodes = Meter.CreateCounter<long>(
+        Metrics.Redecodes, "{decode}", "Second decodes by what became of them.");
+
+    internal static readonly Counter<long> RedecodesTaken = Meter.CreateCounter<long>(
+        Metrics.RedecodesTaken, "{decode}", "Second decodes whose text was taken.");
+
+    internal static readonly Histogram<double> RedecodeDuration = Seconds(
+        Metrics.RedecodeDuration, "Time that a second decode took.");
+
     internal static readonly Counter<long> NotificationsDropped = Meter.CreateCounter<long>(
         Metrics.NotificationsDropped, "{notification}", "Turn notifications lost because their handlers were too slow.");
 
@@ -109,6 +118,9 @@ public static class VoiceDiagnostics
 
         /// <summary>The recognition of an utterance.</summary>
         public const string SpeechToText = "speech_to_text";
+
+        /// <summary>The second decode of an utterance's audio, under its recognition; may end after it.</summary>
+        public const string Redecode = "voice.stt.redecode";
 
         /// <summary>The wait between the end of speech and the decision that the utterance is over.</summary>
         public const string Endpointing = "voice.endpointing";
@@ -155,6 +167,9 @@ public static class VoiceDiagnostics
         public const string DoubtfulTranscripts = "voice.stt.bias.doubtful";
         public const string BiasBackOffs = "voice.stt.bias.backoffs";
         public const string TermsOnlyFromBias = "voice.stt.bias.only_from_bias";
+        public const string Redecodes = "voice.stt.redecodes";
+        public const string RedecodesTaken = "voice.stt.redecodes_taken";
+        public const string RedecodeDuration = "voice.stt.redecode.duration";
         public const string NotificationsDropped = "voice.notifications.dropped";
         public const string ActiveSessions = "voice.sessions.active";
 #pragma warning restore CS1591
@@ -204,6 +219,10 @@ public static class VoiceDiagnostics
         public const string BiasDroppedReasons = "voice.stt.bias.dropped";
         public const string BiasOnlyFromBias = "voice.stt.bias.only_from_bias";
         public const string BiasApplyMilliseconds = "voice.stt.bias.apply_ms";
+        public const string RedecodeReasons = "voice.stt.redecode.reasons";
+        public const string RedecodeOutcome = "voice.stt.redecode.outcome";
+        public const string RedecodeTerms = "voice.stt.redecode.terms";
+        public const string RedecodeMilliseconds = "voice.stt.redecode.duration_ms";
         public const string BiasSourceTurns = "voice.bias.source_turns";
         public const string BiasDropped = "voice.bias.dropped";
         public const string DropReason = "voice.bias.drop_reason";
