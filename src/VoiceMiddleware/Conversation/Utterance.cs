@@ -71,8 +71,14 @@ internal sealed class Utterance
 
     public void SetHasWords(bool hasWords) => _hasWords.TrySetResult(hasWords);
 
+    /// <summary>Ends the audio. The first call says where; later ones change nothing.</summary>
     public void Complete(TimeSpan end, TimeSpan endpointingDelay, long decidedAt)
     {
+        if (DecidedAt != 0)
+        {
+            return;
+        }
+
         End = end;
         EndpointingDelay = endpointingDelay;
         DecidedAt = decidedAt;

@@ -125,7 +125,27 @@ public sealed class VoiceSessionTests
         await conversation.Ends();
 
         Assert.Equal("Seven pounds.", (await conversation.Next<ReplyCompleted>()).HeardText);
+        Assert.Equal(1, conversation.Seen.OfType<UtteranceRecognized>().Last().TurnNumber);
         await conversation.Session.WaitUntilIdleAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task An_utterance_keeps_its_end_when_the_caller_hangs_up_before_it_is_recognised()
+    {
+        var slow = new TaskCompletionSource();
+        await using var conversation = new TestConversation(new FakeRecognizer().HearsAfter(slow.Task, "hello"), new FakeChatClient(_ => "Good day."));
+        conversation.Caller.Says(600);
+        _ = conversation.Start();
+        await conversation.Next<UtteranceStarted>();
+        conversation.Caller.HangsUp();
+        while (!conversation.Caller.IsReadToItsEnd)
+        {
+            await Task.Yield();
+        }
+
+        slow.SetResult();
+        var heard = await conversation.Next<UtteranceRecognized>();
+        Assert.Equal(600, (heard.End - heard.Start).TotalMilliseconds, 60.0);
     }
 
     [Fact]

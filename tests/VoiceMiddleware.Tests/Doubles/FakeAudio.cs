@@ -11,8 +11,12 @@ internal sealed class FakeCaller : IAudioSource
 
     private readonly Channel<AudioFrame> _frames = Channel.CreateUnbounded<AudioFrame>();
     private TimeSpan _position;
+    private volatile bool _readToItsEnd;
 
     public AudioFormat Format { get; init; } = AudioFormat.Speech16Khz;
+
+    /// <summary>Gets whether somebody has heard all and that the caller has hung up.</summary>
+    public bool IsReadToItsEnd => _readToItsEnd;
 
     /// <summary>Speaks for a while and then pauses long enough for the utterance to be over.</summary>
     public FakeCaller Says(int milliseconds = 600) => Speaks(milliseconds).Pauses(1000);
@@ -38,6 +42,8 @@ internal sealed class FakeCaller : IAudioSource
         {
             yield return frame;
         }
+
+        _readToItsEnd = true;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
