@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.PocketSphinx.Acoustics;
 using VoiceMiddleware.PocketSphinx.Biasing;
 using VoiceMiddleware.PocketSphinx.Decoding;
 using VoiceMiddleware.PocketSphinx.Interop;
@@ -16,7 +17,8 @@ namespace VoiceMiddleware.PocketSphinx;
 /// </summary>
 /// <remarks>
 /// Nothing is loaded before the first <see cref="PrepareAsync"/> or <see cref="RecognizeAsync"/>; loading takes a second or two. Every
-/// utterance takes one decoder of a bounded pool; decoding runs on the decoder's own thread. Nothing of one utterance reaches another one.
+/// utterance takes one decoder of a bounded pool; decoding runs on the decoder's own thread. Of one utterance another one
+/// learns only how the voice sounds over its channel, and only when both contexts name the same <see cref="RecognitionContext.Speaker"/>.
 /// </remarks>
 public sealed class PocketSphinxRecognizer : ISpeechRecognizer
 {
@@ -28,6 +30,7 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
     private readonly ILogger _logger;
     private readonly Lazy<Task<SphinxRuntime>> _runtime;
     private readonly DecoderPool _pool;
+    private readonly KnownVoices _voices = new();
     private int _disposed;
 
     /// <summary>Creates the recogniser. Touches no file yet.</summary>
@@ -197,8 +200,10 @@ public sealed class PocketSphinxRecognizer : ISpeechRecognizer
             {
                 var preparation = await ApplyAsync(worker, plan, context).ConfigureAwait(false);
                 var runtime = await _runtime.Value.ConfigureAwait(false);
-                var decoder = await worker.RunAsync(() => new UtteranceDecoder(worker.Decoder, worker.FrontEnd, runtime.PriorMean, _limits)).ConfigureAwait(false);
-                return new(_pool, worker, decoder, plan, context, preparation, Capabilities.InputFormat, SearchBlock, _options.PartialInterval);
+                var known = _voices.Find(context.Speaker);
+                var mean = known ?? new CepstralMean(runtime.PriorMean);
+                var decoder = await worker.RunAsync(() => new UtteranceDecoder(worker.Decoder, worker.FrontEnd, mean, known is not null, _limits)).ConfigureAwait(false);
+                return new(_voices, _pool, worker, decoder, plan, context, preparation, Capabilities.InputFormat, SearchBlock, _options.PartialInterval);
             }
             catch
             {

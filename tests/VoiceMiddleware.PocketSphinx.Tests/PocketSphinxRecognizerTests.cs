@@ -73,6 +73,20 @@ public sealed class PocketSphinxRecognizerTests(PocketSphinxRecognizerTests.Engi
     }
 
     [Fact]
+    public async Task What_is_known_of_one_speakers_voice_changes_nothing_for_another_and_a_known_speaker_is_understood()
+    {
+        var speech = SynthesisedSpeech.Say("I would like to visit the castle tomorrow morning");
+        var loud = SynthesisedSpeech.Say("the weather is nice today").Select(sample => (short)Math.Clamp(sample * 3, short.MinValue, short.MaxValue)).ToArray();
+        var alone = Recognition.Text(await Recognition.RunAsync(Recognizer, speech));
+        await Recognition.RunAsync(Recognizer, loud, new() { Speaker = "loud" });
+
+        Assert.Equal(alone, Recognition.Text(await Recognition.RunAsync(Recognizer, speech)));
+        Assert.Equal(alone, Recognition.Text(await Recognition.RunAsync(Recognizer, speech, new() { Speaker = "new" })));
+        Assert.Contains("castle", Recognition.Text(await Recognition.RunAsync(Recognizer, speech, new() { Speaker = "new" })), StringComparison.Ordinal);
+        Assert.Contains("castle", Recognition.Text(await Recognition.RunAsync(Recognizer, speech, new() { Speaker = "loud" })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_quiet_caller_is_understood_like_a_loud_one()
     {
         var speech = SynthesisedSpeech.Say("please open the window this morning");

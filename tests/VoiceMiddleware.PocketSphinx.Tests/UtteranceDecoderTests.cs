@@ -1,3 +1,4 @@
+using VoiceMiddleware.PocketSphinx.Acoustics;
 using VoiceMiddleware.PocketSphinx.Decoding;
 using VoiceMiddleware.PocketSphinx.Interop;
 
@@ -11,7 +12,8 @@ public sealed class UtteranceDecoderTests : IDisposable
 
     private readonly RecordingDecoder _engine = new();
 
-    private UtteranceDecoder Begin() => new(_engine, new OneSampleFrames(), [40, 0], new UtteranceLimits());
+    private UtteranceDecoder Begin(CepstralMean? known = null) =>
+        new(_engine, new OneSampleFrames(), known ?? new([40, 0]), speakerKnown: known is not null, new UtteranceLimits());
 
     private static short[] Frames(params (int Count, short Level)[] parts) => [.. parts.SelectMany(part => Enumerable.Repeat(part.Level, part.Count))];
 
@@ -77,6 +79,38 @@ public sealed class UtteranceDecoderTests : IDisposable
 
         Assert.Equal([145], _engine.Utterances);
         Assert.Single(utterance.Stretches);
+    }
+
+    [Fact]
+    public void A_speaker_who_was_heard_before_is_searched_after_six_tenths_of_a_second()
+    {
+        var earlier = Begin();
+        earlier.Accept(Frames((45, Quiet), (250, Loud), (60, Quiet)));
+        earlier.Finish();
+        _engine.Utterances.Clear();
+
+        var utterance = Begin(new(earlier.Mean, 50));
+        utterance.Accept(Frames((45, Quiet), (64, Loud)));
+        Assert.Empty(_engine.Utterances);
+        utterance.Accept(Frames((1, Loud)));
+        Assert.Equal([110], _engine.Utterances);
+        utterance.Accept(Frames((60, Loud)));
+        Assert.Equal([170], _engine.Utterances);
+    }
+
+    [Fact]
+    public void The_search_for_a_speaker_who_was_heard_before_begins_at_a_short_pause_and_goes_on_when_speech_does()
+    {
+        var earlier = Begin();
+        earlier.Accept(Frames((45, Quiet), (250, Loud), (60, Quiet)));
+        earlier.Finish();
+        _engine.Utterances.Clear();
+
+        var utterance = Begin(new(earlier.Mean, 50));
+        utterance.Accept(Frames((45, Quiet), (30, Loud), (9, Quiet)));
+        Assert.Empty(_engine.Utterances);
+        utterance.Accept(Frames((1, Quiet), (80, Loud)));
+        Assert.Equal([165], _engine.Utterances);
     }
 
     [Fact]

@@ -31,6 +31,22 @@ internal sealed class CepstralMean
         }
     }
 
+    /// <summary>Begins with what another one knows, of which at most a number of frames count: what is new soon weighs more.</summary>
+    public CepstralMean(CepstralMean earlier, double maxFrames)
+        : this(earlier._prior)
+    {
+        var share = Math.Min(1, maxFrames / Math.Max(earlier._total, 1));
+        for (var level = 0; level < Levels; level++)
+        {
+            _counts[level] = earlier._counts[level] * share;
+            _total += _counts[level];
+            for (var k = 0; k < _prior.Length; k++)
+            {
+                _sums[level][k] = earlier._sums[level][k] * share;
+            }
+        }
+    }
+
     /// <summary>Takes a frame into account.</summary>
     public void Add(ReadOnlySpan<float> frame)
     {

@@ -5,9 +5,9 @@ namespace VoiceMiddleware.PocketSphinx.Decoding;
 
 /// <summary>Decodes the audio of one utterance as it comes. One thread at a time; on the decoder's own thread.</summary>
 /// <remarks>
-/// Decoding begins when two seconds of speech are there to normalise by, then catches up (it is several times faster than speech). A pause
-/// ends the wait: at a short one decoding begins on trial, since a caller who says one word should not wait, and when speech goes on it begins
-/// anew later, with the better mean. A stretch is closed, with the engine's second and third pass, at a pause that is shorter than what ends a turn: so the final text is ready when the end
+/// Decoding begins when two seconds of speech are there to normalise by, or a good half of one when the speaker was heard before; then it catches
+/// up (it is several times faster than speech). A pause ends the wait: at a short one decoding begins on trial, since a caller who says one word
+/// should not wait, and when speech goes on it begins anew later, with the better mean. A stretch is closed, with the engine's second and third pass, at a pause that is shorter than what ends a turn: so the final text is ready when the end
 /// is decided, and an endless stream needs no endless memory.
 /// </remarks>
 internal sealed class UtteranceDecoder
@@ -21,6 +21,7 @@ internal sealed class UtteranceDecoder
     private readonly List<Stretch> _stretches = [];
     private readonly List<float[]> _tried = [];
     private readonly float[] _currentMean;
+    private readonly bool _speakerKnown;
     private float[] _block = [];
     private int _consumed;
     private int _seen;
@@ -33,18 +34,27 @@ internal sealed class UtteranceDecoder
     private bool _onTrial;
     private bool _hadTrial;
 
-    public UtteranceDecoder(ISphinxDecoder decoder, ISphinxFrontEnd frontEnd, IReadOnlyList<float> priorMean, UtteranceLimits limits)
+    /// <param name="decoder">The engine.</param>
+    /// <param name="frontEnd">Its front end.</param>
+    /// <param name="mean">The mean so far, which this takes over: fresh, or of the speaker's last utterance.</param>
+    /// <param name="speakerKnown">Whether the mean is that of this speaker, so that there is nothing to wait for.</param>
+    /// <param name="limits">The lengths to work with.</param>
+    public UtteranceDecoder(ISphinxDecoder decoder, ISphinxFrontEnd frontEnd, CepstralMean mean, bool speakerKnown, UtteranceLimits limits)
     {
         _decoder = decoder;
         _frontEnd = frontEnd;
         _limits = limits;
-        _mean = new(priorMean);
+        _mean = mean;
+        _speakerKnown = speakerKnown;
         _currentMean = new float[frontEnd.Size];
         frontEnd.Start();
     }
 
     /// <summary>Gets the stretches that are closed.</summary>
     public IReadOnlyList<Stretch> Stretches => _stretches;
+
+    /// <summary>Gets the mean as it is now.</summary>
+    public CepstralMean Mean => _mean;
 
     /// <summary>Gets the engine's reading of the open stretch, in its own words.</summary>
     public string? OpenHypothesis => _decoding ? _decoder.Hypothesis : null;
@@ -159,12 +169,17 @@ internal sealed class UtteranceDecoder
             return false;
         }
 
-        if (_consumed + _seen >= _headStart + _limits.HeadFrames)
+        if (_consumed + _seen >= _headStart + (_speakerKnown ? _limits.KnownHeadFrames : _limits.HeadFrames))
         {
             return true;
         }
 
         var pause = _limits.PauseFrames / 2;
+        if (_speakerKnown)
+        {
+            return pause > 0 && _pauses.SilentFrames >= pause / 2;
+        }
+
         _onTrial = pause > 0 && !_hadTrial && _pauses.SilentFrames >= pause / 2;
         _hadTrial |= _onTrial;
         return _onTrial || (pause > 0 && _pauses.SilentFrames >= pause);
@@ -257,6 +272,9 @@ internal sealed record UtteranceLimits
 {
     /// <summary>Gets the speech that the first mean is taken from: two seconds, or less when a pause comes first.</summary>
     public int HeadFrames { get; init; } = 200;
+
+    /// <summary>Gets the same for a speaker who was heard before. A pause of 100 ms ends it, for good.</summary>
+    public int KnownHeadFrames { get; init; } = 60;
 
     /// <summary>Gets the length from which on a search that was begun on trial is kept although speech goes on: beginning anew would cost more time than the better mean is worth.</summary>
     public int KeptTrialFrames { get; init; } = 160;

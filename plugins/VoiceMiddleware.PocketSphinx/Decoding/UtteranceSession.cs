@@ -1,4 +1,5 @@
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.PocketSphinx.Acoustics;
 using VoiceMiddleware.PocketSphinx.Biasing;
 using VoiceMiddleware.Recognition;
 
@@ -6,6 +7,7 @@ namespace VoiceMiddleware.PocketSphinx.Decoding;
 
 /// <summary>One utterance on one rented decoder. Used by one caller, one call at a time; gives the decoder back when disposed.</summary>
 internal sealed class UtteranceSession(
+    KnownVoices voices,
     DecoderPool pool,
     DecoderWorker worker,
     UtteranceDecoder decoder,
@@ -64,6 +66,12 @@ internal sealed class UtteranceSession(
         {
             decoder.Finish();
             var final = _transcript.Final(decoder.Stretches, format.ToDuration(_samples));
+            if (final.Text.Length > 0)
+            {
+                // What held no words may have been no voice.
+                voices.Keep(context.Speaker, decoder.Mean);
+            }
+
             return final with { Receipt = plan.ToReceipt(context, preparation, _transcript.Heard(final.Text)) };
         }).ConfigureAwait(false);
     }

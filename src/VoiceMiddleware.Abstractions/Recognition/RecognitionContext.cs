@@ -34,11 +34,18 @@ public sealed record RecognitionContext
     /// </summary>
     public double Strength { get; init; } = 1;
 
+    /// <summary>
+    /// Gets who speaks, over one channel, by a name that only has to be the same from utterance to utterance (a session's id), or null when
+    /// nobody knows. A recogniser that runs here may keep how the voice sounds over its channel for the speaker's next utterance; words are
+    /// never kept by it. It tells nothing about the conversation, so it is not part of <see cref="Digest"/>, and no vendor is sent it.
+    /// </summary>
+    public string? Speaker { get; init; }
+
     /// <summary>Gets whether there is nothing that could bias the recogniser.</summary>
     public bool IsEmpty => Messages.Count == 0 && Hotwords.Count == 0 && Models.Count == 0;
 
     /// <summary>
-    /// Gets a fingerprint of everything above: 16 hexadecimal digits, equal for equal contents in every process and version. It lets a
+    /// Gets a fingerprint of everything above but the speaker: 16 hexadecimal digits, equal for equal contents in every process and version. It lets a
     /// recogniser recognise a context that it has prepared, and a trace name a context without showing it.
     /// </summary>
     public string Digest => _digest ??= ComputeDigest();
@@ -110,5 +117,6 @@ public sealed record RecognitionContext
         Hotwords = original.Hotwords;
         Models = original.Models;
         Strength = original.Strength;
+        Speaker = original.Speaker;
     }
 }

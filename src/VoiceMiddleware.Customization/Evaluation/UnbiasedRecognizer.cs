@@ -30,6 +30,6 @@ public sealed class UnbiasedRecognizer : DelegatingSpeechRecognizer
     private static RecognitionContext Strip(RecognitionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new RecognitionContext { Language = context.Language };
+        return new RecognitionContext { Language = context.Language, Speaker = context.Speaker };
     }
 }

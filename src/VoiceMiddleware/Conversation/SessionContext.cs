@@ -257,6 +257,7 @@ internal sealed class SessionContext : IAsyncDisposable
         var request = new ContextPlanRequest
         {
             Strength = _options.BiasStrength * _backOff.Strength,
+            Speaker = _conversationId,
             Capabilities = _recognizer.Capabilities,
             Language = _options.Language,
             Entries = entries,

@@ -80,7 +80,7 @@ public sealed class ComparingRecognizer : DelegatingSpeechRecognizer
         try
         {
             var unbiased = new List<RecognitionUpdate>();
-            var alone = new RecognitionContext { Language = context.Language };
+            var alone = new RecognitionContext { Language = context.Language, Speaker = context.Speaker };
             await foreach (var update in base.RecognizeAsync(audio.ToAsyncEnumerable(), alone).ConfigureAwait(false))
             {
                 if (update.IsFinal)

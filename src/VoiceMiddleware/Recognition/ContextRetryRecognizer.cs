@@ -62,7 +62,7 @@ public sealed class ContextRetryRecognizer : DelegatingSpeechRecognizer
 
         VoiceDiagnostics.ContextRejections.Add(1);
         var lost = Stopwatch.GetElapsedTime(started);
-        var alone = new RecognitionContext { Language = context.Language };
+        var alone = new RecognitionContext { Language = context.Language, Speaker = context.Speaker };
         await foreach (var update in base.RecognizeAsync(kept.ReadAsync(cancellationToken), alone, cancellationToken).ConfigureAwait(false))
         {
             yield return update.Receipt is null && !update.IsFinal ? update : update with { Receipt = Receipt(context, rejection, lost) };

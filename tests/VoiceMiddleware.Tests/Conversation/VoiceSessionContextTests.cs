@@ -67,6 +67,26 @@ public sealed class VoiceSessionContextTests
     }
 
     [Fact]
+    public async Task All_utterances_of_a_session_are_one_speakers_and_no_other_sessions()
+    {
+        var speakers = new List<string?[]>();
+        for (var session = 0; session < 2; session++)
+        {
+            var recognizer = new FakeRecognizer().Hears("one").Hears("two");
+            await using var conversation = new TestConversation(recognizer, new FakeChatClient(_ => "Right."));
+            conversation.Caller.Says();
+            _ = conversation.Start();
+            await conversation.Next<ReplyCompleted>();
+            conversation.Caller.Says();
+            await conversation.Next<ReplyCompleted>();
+            speakers.Add([.. recognizer.Contexts.Select(context => context.Speaker).Distinct()]);
+        }
+
+        Assert.NotNull(Assert.Single(speakers[0]));
+        Assert.NotEqual(speakers[0], speakers[1]);
+    }
+
+    [Fact]
     public async Task The_recogniser_is_told_how_strongly_the_session_biases()
     {
         var recognizer = new FakeRecognizer().Hears("hi");

@@ -15,4 +15,14 @@ public sealed class RecognitionContextTests
 
     [Fact]
     public void A_digest_stays_what_it_is_in_every_version() => Assert.Equal("5485e6f89231f25f", Context.Digest);
+
+    [Fact]
+    public void Who_speaks_is_copied_and_changes_no_digest()
+    {
+        var known = Context with { Speaker = "call 7" };
+
+        Assert.Equal(Context.Digest, known.Digest);
+        Assert.Equal("call 7", (known with { Strength = 0.5 }).Speaker);
+        Assert.True(new RecognitionContext { Speaker = "call 7" }.IsEmpty);
+    }
 }

@@ -26,6 +26,9 @@ public sealed record ContextPlanRequest
     /// <summary>Gets how strongly to bias, 0 to 1. The default is 1.</summary>
     public double Strength { get; init; } = 1;
 
+    /// <summary>Gets the context's <see cref="RecognitionContext.Speaker"/>, or null.</summary>
+    public string? Speaker { get; init; }
+
     /// <summary>Gets the most messages, both sides together, or null for no limit but the recogniser's.</summary>
     public int? MaxMessages { get; init; }
 

@@ -54,6 +54,7 @@ public static class ContextPlanner
             Hotwords = request.Strength < 1 && !request.Capabilities.BiasStrength ? Weaken(hotwords, request.Strength) : hotwords,
             Models = request.Models,
             Strength = request.Strength,
+            Speaker = request.Speaker,
         };
         return new(context, dropped);
     }
