@@ -63,7 +63,24 @@ public sealed record ReplyStarted(string ConversationId, int TurnNumber, string 
 /// <param name="HeardText">The part of it that the caller heard.</param>
 /// <param name="Interrupted">Whether the reply was cut short.</param>
 public sealed record ReplyCompleted(string ConversationId, int TurnNumber, string Text, string HeardText, bool Interrupted)
-    : VoiceNotification(ConversationId, TurnNumber);
+    : VoiceNotification(ConversationId, TurnNumber)
+{
+    /// <summary>Gets the part of it that was handed to the voice.</summary>
+    public string SentText { get; init; } = "";
+
+    /// <summary>Gets how <see cref="HeardText"/> was determined.</summary>
+    public HeardSource HeardBy { get; init; }
+}
+
+/// <summary>The reply fell silent because the caller speaks; <see cref="ReplyResumed"/> or <see cref="ReplyCompleted"/> follows.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn of the reply.</param>
+public sealed record ReplyPaused(string ConversationId, int TurnNumber) : VoiceNotification(ConversationId, TurnNumber);
+
+/// <summary>The reply goes on where it was paused: what the caller said was no interruption.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn of the reply.</param>
+public sealed record ReplyResumed(string ConversationId, int TurnNumber) : VoiceNotification(ConversationId, TurnNumber);
 
 /// <summary>A turn could not be finished. The session goes on.</summary>
 /// <param name="ConversationId">The conversation.</param>
@@ -92,6 +109,9 @@ public enum TurnEndReason
 
     /// <summary>No words were recognised.</summary>
     Empty,
+
+    /// <summary>The caller only showed that he listens ("mhm"), or said too little to interrupt the reply that was being spoken; it went on.</summary>
+    Backchannel,
 
     /// <summary>A part failed; see <see cref="TurnFailed"/>.</summary>
     Failed,

@@ -10,7 +10,8 @@ namespace VoiceMiddleware.Conversation;
 /// make in the order in which they were said. A recogniser that fails ends a turn, never the listening.
 /// </summary>
 internal sealed class CallerListener(
-    VoiceSessionParts parts, ConversationLedger ledger, SessionContext context, TurnRunner turns, TurnQueue queue, Action<VoiceNotification> publish)
+    VoiceSessionParts parts, ConversationLedger ledger, SessionContext context, TurnRunner turns, TurnQueue queue, BargeIn bargeIn,
+    Action<VoiceNotification> publish)
 {
     private readonly TranscriptJudge _judge = new(parts.ConversationId, parts.Options.Guards, context, ledger, parts.Logger);
     private Utterance? _utterance;
@@ -55,6 +56,7 @@ internal sealed class CallerListener(
                     BeginUtterance(found.SpeechStart, cancellationToken);
                     break;
                 case SegmenterEventKind.Audio:
+                    bargeIn.OnSpeech(_utterance!.TurnNumber, found.Time - _utterance.Start);
                     await _utterance!.AddAsync(found.Frame, cancellationToken).ConfigureAwait(false);
                     break;
                 case SegmenterEventKind.UtteranceEnded:
@@ -75,12 +77,6 @@ internal sealed class CallerListener(
         var previous = _utterance?.Recognition ?? Task.CompletedTask;
         _utterance = utterance;
         publish(new UtteranceStarted(parts.ConversationId, turnNumber, start));
-        if (parts.Options.AllowInterruption)
-        {
-            // A reply that is only being thought of is left alone until a word is recognised: a cough must not cost the answer.
-            turns.Interrupt(evenIfSilent: false);
-        }
-
         turns.NewestUtterance = utterance;
         utterance.Recognition = RecognizeAsync(utterance, previous, cancellationToken);
     }
@@ -91,6 +87,7 @@ internal sealed class CallerListener(
         var now = parts.Time.GetTimestamp();
         var delay = decidedAt - end;
         utterance.Complete(end, delay, now);
+        bargeIn.OnSpeechEnded(utterance.TurnNumber);
         VoiceDiagnostics.EndpointingDelay.Record(delay.TotalSeconds);
         utterance.TraceEnd(decidedAt, reason, parts.Time.GetUtcNow());
     }
@@ -137,7 +134,12 @@ internal sealed class CallerListener(
             }
 
             Log.Recognized(parts.Logger, parts.ConversationId, utterance.TurnNumber, result.Text);
-            InterruptForWords();
+            if (bargeIn.OnFinal(utterance.TurnNumber, result.Text))
+            {
+                turns.End(utterance.TurnNumber, utterance.TurnSpan, TurnEndReason.Backchannel);
+                return null;
+            }
+
             return turn = new PendingTurn(utterance.TurnNumber, TurnTrigger.Speech, result.Text)
             {
                 Utterance = utterance, Recognition = result, Span = utterance.TurnSpan, Trust = result.Receipt!.Trust, Doubtful = _judge.FindDoubtful(result), // judged ones have a receipt
@@ -154,6 +156,11 @@ internal sealed class CallerListener(
         }
         finally
         {
+            if (turn is null)
+            {
+                bargeIn.OnFinal(utterance.TurnNumber, "");
+            }
+
             utterance.SetHasWords(turn is not null);
         }
 
@@ -161,16 +168,8 @@ internal sealed class CallerListener(
         {
             if (text.Length > 0 && !_judge.IsEcho(text, utterance))
             {
-                InterruptForWords();
+                bargeIn.OnWords(utterance.TurnNumber, text);
                 publish(new UtteranceUpdated(parts.ConversationId, utterance.TurnNumber, text));
-            }
-        }
-
-        void InterruptForWords()
-        {
-            if (parts.Options.AllowInterruption)
-            {
-                turns.Interrupt(evenIfSilent: true, olderThan: utterance.TurnNumber);
             }
         }
     }

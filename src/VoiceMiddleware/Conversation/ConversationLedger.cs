@@ -126,12 +126,12 @@ public sealed class ConversationLedger
             var index = FindReply(turnNumber);
             if (index < 0)
             {
-                _entries.Add(new LedgerEntry(ChatRole.Assistant, turnNumber, sentence, sentence, IsProvisional: true) { Trust = TrustOfReply(sentence) });
+                _entries.Add(new LedgerEntry(ChatRole.Assistant, turnNumber, sentence, sentence, IsProvisional: true) { SentText = sentence, Trust = TrustOfReply(sentence) });
             }
             else
             {
                 var text = $"{_entries[index].Text} {sentence}";
-                _entries[index] = _entries[index] with { Text = text, HeardText = text, Trust = TrustOfReply(text) };
+                _entries[index] = _entries[index] with { Text = text, SentText = text, HeardText = text, Trust = TrustOfReply(text) };
             }
 
             Touch();
@@ -141,7 +141,7 @@ public sealed class ConversationLedger
     }
 
     /// <summary>Ends a reply with the part of it that was heard.</summary>
-    internal void CompleteReply(int turnNumber, string text, string heardText)
+    internal void CompleteReply(int turnNumber, string text, string sentText, string heardText, HeardSource heardBy)
     {
         lock (_gate)
         {
@@ -151,7 +151,7 @@ public sealed class ConversationLedger
                 return;
             }
 
-            _entries[index] = _entries[index] with { Text = text, HeardText = heardText, IsProvisional = false };
+            _entries[index] = _entries[index] with { Text = text, SentText = sentText, HeardText = heardText, HeardBy = heardBy, IsProvisional = false };
             Touch();
         }
 
@@ -192,6 +192,12 @@ public sealed class ConversationLedger
 /// <param name="IsProvisional">Whether the reply is still playing, so that <paramref name="HeardText"/> may yet become shorter.</param>
 public sealed record LedgerEntry(ChatRole Role, int TurnNumber, string Text, string HeardText, bool IsProvisional)
 {
+    /// <summary>Gets the part of a reply that was handed to the voice, later parts of an interrupted one not; empty for the caller's words.</summary>
+    public string SentText { get; init; } = "";
+
+    /// <summary>Gets how <see cref="HeardText"/> was determined.</summary>
+    public HeardSource HeardBy { get; init; }
+
     /// <summary>Gets how far the words may be believed when they are to shape what is heard next.</summary>
     public ContextTrust Trust { get; init; } = Role == ChatRole.Assistant ? ContextTrust.Assistant : ContextTrust.Transcript;
 }

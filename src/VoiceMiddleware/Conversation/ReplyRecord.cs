@@ -27,8 +27,12 @@ internal sealed class ReplyRecord
 
     public string HeardText { get; private set; } = "";
 
-    /// <summary>Gets how <see cref="HeardText"/> was found: <c>full</c>, by the voice's word <c>timestamps</c>, or by an <c>estimate</c>.</summary>
-    public string HeardBy { get; private set; } = "full";
+    /// <summary>Gets how <see cref="HeardText"/> was found.</summary>
+    public HeardSource HeardBy { get; private set; } = HeardSource.Full;
+
+    /// <summary>Says whether what is playing must be spoken to its end.</summary>
+    /// <param name="played">What the sink has played, of this reply and before.</param>
+    public bool IsProtected(TimeSpan played) => Spoken.IsProtectedAt(played - PlayedBefore);
 
     public void Append(string text)
     {
@@ -47,7 +51,7 @@ internal sealed class ReplyRecord
         }
 
         (HeardText, var exact) = Spoken.HeardAfter(played - PlayedBefore);
-        HeardBy = exact ? "timestamps" : "estimate";
+        HeardBy = exact ? HeardSource.Timestamps : HeardSource.Estimate;
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
-using VoiceMiddleware.Audio;
 using VoiceMiddleware.Diagnostics;
 using VoiceMiddleware.Synthesis;
 
@@ -9,7 +8,7 @@ namespace VoiceMiddleware.Conversation;
 
 /// <summary>Speaks one reply: text as it streams in, cut into sentences, each synthesised and played while the next is being made.</summary>
 internal sealed class ReplySpeaker(
-    ISpeechSynthesizer synthesizer, IAudioSink sink, ConversationLedger ledger, VoiceSessionOptions options, TimeProvider time)
+    ISpeechSynthesizer synthesizer, PausableSink sink, ConversationLedger ledger, VoiceSessionOptions options, TimeProvider time)
 {
     // A few sentences ahead is enough to never starve the sink and little to throw away on an interruption.
     private const int SentencesAhead = 4;
@@ -30,10 +29,11 @@ internal sealed class ReplySpeaker(
         ReplyRecord record,
         CancellationToken cancellationToken)
     {
-        var sentences = Channel.CreateBounded<string>(
+        var sentences = Channel.CreateBounded<ReplySentence>(
             new BoundedChannelOptions(SentencesAhead) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = WriteSentencesAsync(reply, sentences.Writer, record, linked.Token);
+        sink.Begin(linked.Token);
         record.PlayedBefore = sink.PlayedDuration;
         ledger.Follow(() => record.Spoken.BegunAfter(sink.PlayedDuration - record.PlayedBefore));
         try
@@ -54,17 +54,18 @@ internal sealed class ReplySpeaker(
 
             ledger.Follow(null);
             record.Complete(sink.PlayedDuration, cancellationToken.IsCancellationRequested);
-            ledger.CompleteReply(turnNumber, record.Text, record.HeardText);
+            ledger.CompleteReply(turnNumber, record.Text, record.Spoken.Text, record.HeardText, record.HeardBy);
         }
     }
 
     private async Task WriteSentencesAsync(
-        IAsyncEnumerable<ChatResponseUpdate> reply, ChannelWriter<string> sentences, ReplyRecord record, CancellationToken cancellationToken)
+        IAsyncEnumerable<ChatResponseUpdate> reply, ChannelWriter<ReplySentence> sentences, ReplyRecord record, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var firstText = 0L;
         var splitter = new SentenceSplitter();
         var whole = new List<string>();
+        var isProtected = false;
         using var timeout = new CancellationTokenSource(options.ReplyTimeout, time);
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
@@ -85,7 +86,13 @@ internal sealed class ReplySpeaker(
 
                 record.Append(text);
                 splitter.Append(text, whole);
+
+                // What was left over of a protected piece of text is still in this sentence.
+                var more = update.IsUninterruptible();
+                isProtected |= more;
+                var passed = whole.Count > 0;
                 await PassOnAsync().ConfigureAwait(false);
+                isProtected = passed ? more : isProtected;
             }
 
             splitter.Flush(whole);
@@ -112,7 +119,7 @@ internal sealed class ReplySpeaker(
                     VoiceDiagnostics.TextAggregationDelay.Record(time.GetElapsedTime(firstText).TotalSeconds);
                 }
 
-                await sentences.WriteAsync(sentence, cancellationToken).ConfigureAwait(false);
+                await sentences.WriteAsync(new(sentence, isProtected), cancellationToken).ConfigureAwait(false);
             }
 
             whole.Clear();
@@ -121,7 +128,7 @@ internal sealed class ReplySpeaker(
 
     private async Task PlayAsync(
         int turnNumber,
-        ChannelReader<string> sentences,
+        ChannelReader<ReplySentence> sentences,
         ActivityContext parent,
         Action<string> onFirstAudio,
         ReplyRecord record,
@@ -137,22 +144,23 @@ internal sealed class ReplySpeaker(
                 await SpeakSentenceAsync(sentence, index++).ConfigureAwait(false);
             }
 
-            await InStage(TurnStage.Playback, sink.DrainAsync(cancellationToken)).ConfigureAwait(false);
+            await InStage(TurnStage.Playback, sink.DrainAsync()).ConfigureAwait(false);
 
             async ValueTask WriteReadyAsync()
             {
                 while (fitting.TryRead(out var frame))
                 {
-                    await InStage(TurnStage.Playback, sink.WriteAsync(frame, cancellationToken)).ConfigureAwait(false);
+                    await InStage(TurnStage.Playback, sink.WriteAsync(frame)).ConfigureAwait(false);
                 }
             }
 
-            async Task SpeakSentenceAsync(string sentence, int sentenceIndex)
+            async Task SpeakSentenceAsync(ReplySentence part, int sentenceIndex)
             {
+                var (sentence, isProtected) = part;
                 using var span = VoiceDiagnostics.Source.StartActivity(VoiceDiagnostics.Spans.TextToSpeech, ActivityKind.Client, parent);
                 var started = time.GetTimestamp();
                 var first = true;
-                record.Spoken.Begin(sentence);
+                record.Spoken.Begin(sentence, isProtected);
                 VoiceDiagnostics.SynthesizedCharacters.Add(sentence.Length);
                 var speech = synthesizer.SynthesizeAsync(sentence, options.Voice, cancellationToken)
                     .LeaveOnCancellation(cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -217,3 +225,8 @@ internal sealed class ReplySpeaker(
         }
     }
 }
+
+/// <summary>A sentence on its way to the voice.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="IsProtected">Whether it must be spoken to its end.</param>
+internal readonly record struct ReplySentence(string Text, bool IsProtected);

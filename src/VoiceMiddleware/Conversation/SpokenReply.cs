@@ -25,11 +25,14 @@ internal sealed class SpokenReply
         }
     }
 
-    public void Begin(string sentence)
+    /// <summary>Begins a sentence.</summary>
+    /// <param name="sentence">Its text.</param>
+    /// <param name="isProtected">Whether it must be spoken to its end.</param>
+    public void Begin(string sentence, bool isProtected = false)
     {
         lock (_gate)
         {
-            _sentences.Add(new Sentence(sentence, Duration));
+            _sentences.Add(new Sentence(sentence, Duration) { IsProtected = isProtected });
         }
     }
 
@@ -51,6 +54,12 @@ internal sealed class SpokenReply
             return string.Join(' ', _sentences.TakeWhile((sentence, index) => index == 0 || sentence.Start < played).Select(s => s.Text));
         }
     }
+
+    /// <summary>Returns the sentence that is heard after a time of playing; when all were heard the last one, before the first nothing.</summary>
+    public string SentenceAt(TimeSpan played) => Find(played)?.Text ?? "";
+
+    /// <summary>Returns whether what is heard after a time of playing must be spoken to its end.</summary>
+    public bool IsProtectedAt(TimeSpan played) => Find(played) is { IsProtected: true } sentence && played < sentence.Start + sentence.Duration;
 
     /// <summary>Returns the text that was heard after a time of playing, and whether that rests on the voice's word times.</summary>
     public (string Text, bool Exact) HeardAfter(TimeSpan played)
@@ -80,6 +89,14 @@ internal sealed class SpokenReply
         }
     }
 
+    private Sentence? Find(TimeSpan played)
+    {
+        lock (_gate)
+        {
+            return _sentences.FindLast(sentence => sentence.Start <= played);
+        }
+    }
+
     private sealed class Sentence(string text, TimeSpan start)
     {
         public string Text { get; } = text;
@@ -87,6 +104,8 @@ internal sealed class SpokenReply
         public TimeSpan Start { get; } = start;
 
         public TimeSpan Duration { get; set; }
+
+        public bool IsProtected { get; init; }
 
         public List<SpokenWord> Words { get; } = [];
 

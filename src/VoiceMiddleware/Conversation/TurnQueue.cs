@@ -34,10 +34,10 @@ internal sealed class TurnQueue(string conversationId, string agentName, TurnRun
 
     /// <summary>Begins and queues a turn that no utterance made.</summary>
     /// <exception cref="InvalidOperationException">The conversation is over.</exception>
-    public async ValueTask AddAsync(TurnTrigger trigger, string text, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(TurnTrigger trigger, string text, CancellationToken cancellationToken, bool isUninterruptible = false)
     {
         var (turnNumber, span) = Begin(trigger);
-        if (!await TryAddAsync(new PendingTurn(turnNumber, trigger, text) { Span = span }, cancellationToken).ConfigureAwait(false))
+        if (!await TryAddAsync(new PendingTurn(turnNumber, trigger, text) { IsUninterruptible = isUninterruptible, Span = span }, cancellationToken).ConfigureAwait(false))
         {
             throw new InvalidOperationException("The conversation is over; nothing more can be said in it.");
         }

@@ -5,58 +5,34 @@ using VoiceMiddleware.Recognition;
 
 namespace VoiceMiddleware.Conversation;
 
-/// <summary>Runs the turns of a session one after the other: middleware, chat client, voice. Interruption comes from other threads.</summary>
+/// <summary>Runs the turns of a session one after the other: middleware, chat client, voice. Interruption comes from other threads (<see cref="BargeIn"/>).</summary>
 internal sealed class TurnRunner
 {
     private readonly VoiceSessionParts _parts;
     private readonly ConversationLedger _ledger;
+    private readonly BargeIn _bargeIn;
     private readonly Action<VoiceNotification> _publish;
     private readonly Action<TurnContext> _onTurn;
     private readonly Action _onEnded;
     private readonly TurnPipeline _pipeline;
     private readonly ReplySpeaker _speaker;
     private readonly Dictionary<string, object?> _conversationItems = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
-    private ActiveReply? _active;
 
-    public TurnRunner(VoiceSessionParts parts, ConversationLedger ledger, Action<VoiceNotification> publish, Action<TurnContext> onTurn, Action onEnded)
+    public TurnRunner(
+        VoiceSessionParts parts, ConversationLedger ledger, PausableSink sink, BargeIn bargeIn, Action<VoiceNotification> publish, Action<TurnContext> onTurn, Action onEnded)
     {
         _parts = parts;
         _ledger = ledger;
+        _bargeIn = bargeIn;
         _publish = publish;
         _onTurn = onTurn;
         _onEnded = onEnded;
         _pipeline = new TurnPipeline(WithToolCalls(parts.ChatClient, parts.Services), parts.Middleware, parts.Options);
-        _speaker = new ReplySpeaker(parts.Synthesizer, parts.Sink, ledger, parts.Options, parts.Time);
+        _speaker = new ReplySpeaker(parts.Synthesizer, sink, ledger, parts.Options, parts.Time);
     }
 
     /// <summary>Sets the newest utterance, which may still be going on.</summary>
     public Utterance? NewestUtterance { private get; set; }
-
-    /// <summary>Cuts the current reply short.</summary>
-    /// <param name="evenIfSilent">Whether to cut also a reply of which nothing has been heard yet.</param>
-    /// <param name="olderThan">Leaves alone the reply to this turn or a later one.</param>
-    public void Interrupt(bool evenIfSilent, int olderThan = int.MaxValue)
-    {
-        var decided = _parts.Time.GetTimestamp();
-        lock (_gate)
-        {
-            if (_active is not { } reply || reply.Cancellation.IsCancellationRequested || reply.TurnNumber >= olderThan
-                || !(evenIfSilent || reply.IsAudible))
-            {
-                return;
-            }
-
-            // Whatever listens to the token runs elsewhere: this is the listening loop's thread, and it holds the gate.
-            reply.Cancelling = reply.Cancellation.CancelAsync();
-            _parts.Sink.Clear();
-            if (reply.IsAudible)
-            {
-                VoiceDiagnostics.Interruptions.Add(1);
-                VoiceDiagnostics.InterruptionStopLatency.Record(_parts.Time.GetElapsedTime(decided).TotalSeconds);
-            }
-        }
-    }
 
     /// <summary>Runs a turn to its end, whatever happens in it.</summary>
     /// <returns>Whether the conversation is over.</returns>
@@ -98,13 +74,9 @@ internal sealed class TurnRunner
         // Tools and whatever else runs for this turn find it there; the value ends with this method.
         TurnContext.Current = turn;
         _onTurn(turn);
-        using var reply = new ActiveReply(pending.TurnNumber, CancellationTokenSource.CreateLinkedTokenSource(sessionToken));
-        lock (_gate)
-        {
-            _active = reply;
-        }
-
         var record = new ReplyRecord();
+        using var reply = new ActiveReply(pending.TurnNumber, record, CancellationTokenSource.CreateLinkedTokenSource(sessionToken));
+        _bargeIn.Begin(reply);
         Exception? failure = null;
         try
         {
@@ -129,18 +101,18 @@ internal sealed class TurnRunner
         finally
         {
             Activity.Current = null;
-            lock (_gate)
-            {
-                _active = null;
-            }
-
+            _bargeIn.End(reply);
             await reply.Cancelling.ConfigureAwait(false);
         }
 
         var interrupted = reply.Cancellation.IsCancellationRequested;
         if (reply.IsAudible)
         {
-            _publish(new ReplyCompleted(_parts.ConversationId, turn.TurnNumber, record.Text, record.HeardText, interrupted));
+            _publish(new ReplyCompleted(_parts.ConversationId, turn.TurnNumber, record.Text, record.HeardText, interrupted)
+            {
+                SentText = record.Spoken.Text,
+                HeardBy = record.HeardBy,
+            });
         }
 
         if (failure is not null)
@@ -190,7 +162,7 @@ internal sealed class TurnRunner
             if (!string.IsNullOrWhiteSpace(_parts.Options.Apology))
             {
                 await _speaker.SpeakAsync(
-                    turnNumber, Once(_parts.Options.Apology), default, _ => { }, new ReplyRecord(), sessionToken).ConfigureAwait(false);
+                    turnNumber, Once(_parts.Options.Apology, false), default, _ => { }, new ReplyRecord(), sessionToken).ConfigureAwait(false);
             }
         }
         catch (Exception again) when (again is not OperationCanceledException)
@@ -207,7 +179,7 @@ internal sealed class TurnRunner
     {
         if (pending.Trigger == TurnTrigger.Proactive)
         {
-            turn.Reply = Once(pending.Text);
+            turn.Reply = Once(pending.Text, pending.IsUninterruptible);
             return;
         }
 
@@ -220,11 +192,7 @@ internal sealed class TurnRunner
 
     private void OnFirstAudio(PendingTurn pending, ActiveReply reply, string sentence)
     {
-        lock (_gate)
-        {
-            reply.IsAudible = true;
-        }
-
+        _bargeIn.BeginAudio(reply);
         TimeSpan? latency = pending.Utterance is { } utterance
             ? _parts.Time.GetElapsedTime(utterance.DecidedAt) + utterance.EndpointingDelay
             : null;
@@ -256,7 +224,7 @@ internal sealed class TurnRunner
 
         span.SetTag(VoiceDiagnostics.Attributes.GeneratedCharacters, record.Text.Length);
         span.SetTag(VoiceDiagnostics.Attributes.SpokenCharacters, record.HeardText.Length);
-        span.SetTag(VoiceDiagnostics.Attributes.SpokenSource, record.HeardBy);
+        span.SetTag(VoiceDiagnostics.Attributes.SpokenSource, record.HeardBy.ToString().ToLowerInvariant());
         if (_parts.Options.EnableSensitiveData)
         {
             span.SetTag(VoiceDiagnostics.Attributes.Reply, record.Text);
@@ -273,22 +241,10 @@ internal sealed class TurnRunner
         return callsTools ? client : new ToolCallingChatClient(client, services);
     }
 
-    private static async IAsyncEnumerable<ChatResponseUpdate> Once(string text)
+    private static async IAsyncEnumerable<ChatResponseUpdate> Once(string text, bool isUninterruptible)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return new ChatResponseUpdate(ChatRole.Assistant, text);
-    }
-
-    private sealed class ActiveReply(int turnNumber, CancellationTokenSource cancellation) : IDisposable
-    {
-        public int TurnNumber => turnNumber;
-
-        public CancellationTokenSource Cancellation => cancellation;
-
-        public Task Cancelling { get; set; } = Task.CompletedTask;
-
-        public bool IsAudible { get; set; }
-
-        public void Dispose() => cancellation.Dispose();
+        var update = new ChatResponseUpdate(ChatRole.Assistant, text);
+        yield return isUninterruptible ? update.MarkUninterruptible() : update;
     }
 }

@@ -130,6 +130,9 @@ internal sealed record PendingTurn(int TurnNumber, TurnTrigger Trigger, string T
     /// <summary>Gets why the utterance could not be recognised, or null.</summary>
     public Exception? Failure { get; init; }
 
+    /// <summary>Gets whether what the assistant says of its own accord must be spoken to its end.</summary>
+    public bool IsUninterruptible { get; init; }
+
     /// <summary>Gets the turn's span.</summary>
     public Activity? Span { get; init; }
 }

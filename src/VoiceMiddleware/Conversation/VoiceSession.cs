@@ -17,6 +17,8 @@ public sealed class VoiceSession : IAsyncDisposable
     private readonly VoiceSessionOptions _options;
     private readonly NotificationPublisher _publisher;
     private readonly SessionContext _context;
+    private readonly PausableSink _sink;
+    private readonly BargeIn _bargeIn;
     private readonly TurnRunner _turns;
     private readonly TurnQueue _queue;
     private readonly CallerListener _listener;
@@ -32,9 +34,11 @@ public sealed class VoiceSession : IAsyncDisposable
         _publisher = new NotificationPublisher(parts.Mediator, parts.Logger);
         _context = new SessionContext(
             ConversationId, _options, Ledger, parts.Recognizer, parts.ContextSources, parts.Services, parts.Time, parts.Logger);
-        _turns = new TurnRunner(parts, Ledger, Publish, _context.Follow, _idle.Leave);
+        _sink = new PausableSink(parts.Sink);
+        _bargeIn = new BargeIn(parts, _sink, Publish);
+        _turns = new TurnRunner(parts, Ledger, _sink, _bargeIn, Publish, _context.Follow, _idle.Leave);
         _queue = new TurnQueue(ConversationId, _options.AgentName, _turns, _idle);
-        _listener = new CallerListener(parts, Ledger, _context, _turns, _queue, Publish);
+        _listener = new CallerListener(parts, Ledger, _context, _turns, _queue, _bargeIn, Publish);
     }
 
     /// <summary>Gets the conversation's id.</summary>
@@ -70,7 +74,7 @@ public sealed class VoiceSession : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         if (_options.AllowInterruption)
         {
-            _turns.Interrupt(evenIfSilent: true);
+            _bargeIn.OnTyped();
         }
 
         return _queue.AddAsync(TurnTrigger.Text, text.Trim(), cancellationToken);
@@ -79,10 +83,16 @@ public sealed class VoiceSession : IAsyncDisposable
     /// <summary>Has the assistant say something of its own accord, after what it is saying now.</summary>
     /// <param name="text">What to say.</param>
     /// <param name="cancellationToken">Gives up waiting for a place in the queue.</param>
-    public ValueTask SayAsync(string text, CancellationToken cancellationToken = default)
+    public ValueTask SayAsync(string text, CancellationToken cancellationToken = default) => SayAsync(text, allowInterruption: true, cancellationToken);
+
+    /// <summary>Has the assistant say something of its own accord, after what it is saying now.</summary>
+    /// <param name="text">What to say.</param>
+    /// <param name="allowInterruption">Whether the caller may interrupt it; a legal notice is better spoken to its end.</param>
+    /// <param name="cancellationToken">Gives up waiting for a place in the queue.</param>
+    public ValueTask SayAsync(string text, bool allowInterruption, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return _queue.AddAsync(TurnTrigger.Proactive, text.Trim(), cancellationToken);
+        return _queue.AddAsync(TurnTrigger.Proactive, text.Trim(), cancellationToken, isUninterruptible: !allowInterruption);
     }
 
     /// <summary>Says what the caller is being asked for, so that the recogniser expects it. Holds for the caller's next utterance.</summary>
@@ -163,6 +173,7 @@ public sealed class VoiceSession : IAsyncDisposable
             return;
         }
 
+        _sink.Dispose();
         await _context.DisposeAsync().ConfigureAwait(false);
         await _publisher.DisposeAsync().ConfigureAwait(false);
     }

@@ -39,6 +39,17 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
             problems.Add($"{Section}:Voice:Speed is {options.Voice.Speed}. Set it to 0.5 to 2.0, or leave it out.");
         }
 
+        foreach (var (profile, state) in new[] { (options.Interruption.Thinking, "Thinking"), (options.Interruption.Speaking, "Speaking") })
+        {
+            found.Clear();
+            Validator.TryValidateObject(profile, new ValidationContext(profile), found, validateAllProperties: true);
+            problems.AddRange(found.Select(r => $"{Section}:Interruption:{state}: {r.ErrorMessage}"));
+            RequireBetween(profile.MinSpeech, TimeSpan.Zero, TimeSpan.FromSeconds(10), $"Interruption:{state}:{nameof(profile.MinSpeech)}", problems);
+        }
+
+        RequireBetween(
+            options.Interruption.DecisionTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), $"Interruption:{nameof(options.Interruption.DecisionTimeout)}", problems);
+
         found.Clear();
         Validator.TryValidateObject(options.Segmenter, new ValidationContext(options.Segmenter), found, validateAllProperties: true);
         problems.AddRange(found.Select(r => $"{Section}:Segmenter: {r.ErrorMessage}"));
@@ -54,6 +65,14 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void RequireBetween(TimeSpan value, TimeSpan low, TimeSpan high, string setting, List<string> problems)
+    {
+        if (value < low || value > high)
+        {
+            problems.Add($"{Section}:{setting} is {value:c}. Set it to {low:c} to {high:c}.");
+        }
     }
 
     private static void RequirePositive(TimeSpan value, string property, List<string> problems)

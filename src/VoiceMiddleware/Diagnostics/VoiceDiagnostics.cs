@@ -51,7 +51,7 @@ public static class VoiceDiagnostics
     internal static readonly Counter<long> Turns = Meter.CreateCounter<long>(Metrics.Turns, "{turn}", "Turns by how they ended.");
 
     internal static readonly Counter<long> Interruptions = Meter.CreateCounter<long>(
-        Metrics.Interruptions, "{interruption}", "Replies that the caller cut short.");
+        Metrics.Interruptions, "{interruption}", "Replies that the caller cut short, or only paused: kind is true, false or backchannel.");
 
     internal static readonly Counter<double> RecognizedAudio = Meter.CreateCounter<double>(
         Metrics.RecognizedAudio, "s", "Audio handed to the recogniser.");
@@ -195,6 +195,7 @@ public static class VoiceDiagnostics
         public const string SpeechVoice = "gen_ai.speech.voice";
         public const string TurnIndex = "voice.turn.index";
         public const string TurnTrigger = "voice.turn.trigger";
+        public const string InterruptionKind = "kind";
         public const string EndReason = "voice.turn.end_reason";
         public const string TurnResponseLatency = "voice.turn.response_latency";
         public const string AudioDuration = "voice.audio.duration";

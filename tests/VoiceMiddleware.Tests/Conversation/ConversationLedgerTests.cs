@@ -16,10 +16,13 @@ public sealed class ConversationLedgerTests
         Assert.Equal(["user: what is it", "assistant: It is a Bulge Bracket bank. There are nine of them."], Messages(ledger));
         Assert.True(ledger.Entries[1].IsProvisional);
 
-        ledger.CompleteReply(1, "It is a Bulge Bracket bank. There are nine of them. More.", "It is a Bulge");
+        ledger.CompleteReply(
+            1, "It is a Bulge Bracket bank. There are nine of them. More.", "It is a Bulge Bracket bank. There are nine of them.", "It is a Bulge", HeardSource.Timestamps);
         Assert.Equal(["user: what is it", "assistant: It is a Bulge"], Messages(ledger));
         Assert.False(ledger.Entries[1].IsProvisional);
         Assert.Equal("It is a Bulge Bracket bank. There are nine of them. More.", ledger.Entries[1].Text);
+        Assert.Equal("It is a Bulge Bracket bank. There are nine of them.", ledger.Entries[1].SentText);
+        Assert.Equal(HeardSource.Timestamps, ledger.Entries[1].HeardBy);
     }
 
     [Fact]
@@ -27,7 +30,7 @@ public sealed class ConversationLedgerTests
     {
         var ledger = new ConversationLedger();
         ledger.ExtendReply(1, "Hello.");
-        ledger.CompleteReply(1, "Hello.", "");
+        ledger.CompleteReply(1, "Hello.", "Hello.", "", HeardSource.Estimate);
         Assert.Empty(ledger.GetMessages());
     }
 

@@ -99,7 +99,25 @@ internal sealed class FakeSpeaker : IAudioSink
     /// <summary>Whether audio waits for <see cref="Play"/>.</summary>
     public bool Held { get; init; }
 
+    /// <summary>The most frames that wait; a writer waits for room. Only with <see cref="Held"/>.</summary>
+    public int Capacity { get; init; } = int.MaxValue;
+
+    /// <summary>What was played, in order.</summary>
+    public List<AudioFrame> Heard { get; } = [];
+
     public Func<AudioFrame, Exception?> Fault { get; set; } = _ => null;
+
+    /// <summary>Gets the frames that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queued.Count;
+            }
+        }
+    }
 
     public int Clears { get; private set; }
 
@@ -116,29 +134,40 @@ internal sealed class FakeSpeaker : IAudioSink
         }
     }
 
-    public ValueTask WriteAsync(AudioFrame frame, CancellationToken cancellationToken = default)
+    public async ValueTask WriteAsync(AudioFrame frame, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Assert.Equal(Format, frame.Format);
         if (Fault(frame) is { } fault)
         {
-            return ValueTask.FromException(fault);
+            throw fault;
         }
 
-        lock (_gate)
+        while (true)
         {
-            Written += frame.Duration;
-            if (Held)
+            Task changed;
+            lock (_gate)
             {
-                _queued.Enqueue(frame);
-            }
-            else
-            {
-                _played += frame.Duration;
-            }
-        }
+                if (!Held)
+                {
+                    Written += frame.Duration;
+                    _played += frame.Duration;
+                    Heard.Add(frame);
+                    return;
+                }
 
-        return ValueTask.CompletedTask;
+                if (_queued.Count < Capacity)
+                {
+                    Written += frame.Duration;
+                    _queued.Enqueue(frame);
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
     }
 
     public void Play(TimeSpan duration)
@@ -148,9 +177,20 @@ internal sealed class FakeSpeaker : IAudioSink
             for (var left = duration; left > TimeSpan.Zero && _queued.TryDequeue(out var frame); left -= frame.Duration)
             {
                 _played += frame.Duration;
+                Heard.Add(frame);
             }
 
             Signal();
+        }
+    }
+
+    /// <summary>Plays whatever comes until a task is over.</summary>
+    public async Task PlayUntil(Task end)
+    {
+        while (!end.IsCompleted)
+        {
+            Play(AudioFormat.FrameDuration);
+            await Task.Yield();
         }
     }
 

@@ -116,14 +116,16 @@ public sealed partial class RecognitionGuardTests
         conversation.Caller.Says();
         var recognized = await conversation.Next<UtteranceRecognized>();
         Assert.Equal(guarded ? SuppressionReason.Echo : null, recognized.Recognition.Receipt!.Suppressed);
-        if (!guarded)
+        if (guarded)
         {
-            await conversation.Next<ReplyStarted>();
-            conversation.Speaker.Play(TimeSpan.FromSeconds(1));
+            // The reply that its own echo paused goes on.
+            await conversation.Next<ReplyResumed>();
         }
 
         conversation.Caller.HangsUp();
-        await conversation.Ends();
+        var ending = conversation.Ends();
+        await conversation.Speaker.PlayUntil(ending);
+        await ending;
         Assert.Equal(guarded ? 1 : 2, chat.Requests.Count);
     }
 
