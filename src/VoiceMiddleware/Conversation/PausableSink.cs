@@ -101,10 +101,9 @@ internal sealed class PausableSink(IAudioSink inner) : IDisposable
     /// <summary>Falls silent at once and keeps what was not heard.</summary>
     public void Pause()
     {
-        StopWriting();
+        StopWriting(hold: true);
         lock (_gate)
         {
-            _held ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             inner.Clear();
             Trim();
             CutFirst();
@@ -127,7 +126,7 @@ internal sealed class PausableSink(IAudioSink inner) : IDisposable
     /// <summary>Drops what was not heard. Silence follows at once, and writing is possible again.</summary>
     public void Clear()
     {
-        StopWriting();
+        StopWriting(hold: false);
         TaskCompletionSource? held;
         lock (_gate)
         {
@@ -147,12 +146,14 @@ internal sealed class PausableSink(IAudioSink inner) : IDisposable
     }
 
     /// <summary>Ends the write that waits for room, if there is one, before the inner sink is cleared: or it would slip in behind.</summary>
-    private void StopWriting()
+    private void StopWriting(bool hold)
     {
         CancellationTokenSource flow;
         lock (_gate)
         {
+            // Together: whoever drains must not find the one without the other.
             _generation++;
+            _held ??= hold ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
             flow = _flow;
             _flow = CancellationTokenSource.CreateLinkedTokenSource(_run);
         }
