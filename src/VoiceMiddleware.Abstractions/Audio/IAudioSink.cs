@@ -15,7 +15,7 @@ public interface IAudioSink : IAsyncDisposable
 
     /// <summary>Queues a frame for playing; waits while the sink's buffer is full.</summary>
     /// <param name="frame">A frame in <see cref="Format"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting; the frame is then not queued.</param>
+    /// <param name="cancellationToken">Gives up waiting; the frame is then not queued, also not behind a <see cref="Clear"/> that follows.</param>
     /// <exception cref="ArgumentException">The frame has another format.</exception>
     /// <exception cref="IOException">The device or file failed.</exception>
     ValueTask WriteAsync(AudioFrame frame, CancellationToken cancellationToken = default);

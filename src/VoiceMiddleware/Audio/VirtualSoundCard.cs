@@ -277,10 +277,11 @@ public sealed class VirtualSoundCard : IAsyncDisposable
 
             while (true)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 Task changed;
                 lock (_gate)
                 {
+                    // In here: a write that is given up before a clear must not slip in behind it.
+                    cancellationToken.ThrowIfCancellationRequested();
                     ObjectDisposedException.ThrowIf(_ended, this);
                     if (_frames.Count < FramesBuffered)
                     {

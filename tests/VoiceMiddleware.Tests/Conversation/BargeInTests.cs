@@ -12,13 +12,15 @@ public sealed class BargeInTests
     [Fact]
     public async Task A_reply_falls_silent_while_a_cough_is_judged_and_then_goes_on_where_it_stopped()
     {
-        await using var conversation = Talk(recognizer => recognizer.Hears(""));
+        var judged = new TaskCompletionSource();
+        await using var conversation = Talk(recognizer => recognizer.HearsAfter(judged.Task, ""));
         await PlayAsync(conversation, 300);
 
         conversation.Caller.Says();
         await conversation.Next<ReplyPaused>();
         conversation.Speaker.Play(Patience);
         Assert.Equal(TimeSpan.FromMilliseconds(300), conversation.Speaker.PlayedDuration);
+        judged.SetResult();
         Assert.Equal(TurnEndReason.Empty, (await conversation.Next<TurnEnded>()).Reason);
         await conversation.Next<ReplyResumed>();
 

@@ -148,6 +148,7 @@ internal sealed class FakeSpeaker : IAudioSink
             Task changed;
             lock (_gate)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!Held)
                 {
                     Written += frame.Duration;
