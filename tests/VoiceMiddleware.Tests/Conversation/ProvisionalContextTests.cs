@@ -25,7 +25,7 @@ public sealed class ProvisionalContextTests
         conversation.Speaker.Play(TimeSpan.FromMilliseconds(milliseconds));
 
         conversation.Caller.Says();
-        await conversation.Next<UtteranceRecognized>();
+        await conversation.Next<ReplyCompleted>();
 
         Assert.Equal(["what have you got", told], recognizer.Contexts.ToArray()[1].Messages.Select(m => m.Text));
         Assert.True(conversation.Session.Ledger.Entries[1].HeardText.Length <= told.Length);
