@@ -30,14 +30,16 @@ public static class VoiceMiddlewareServiceCollectionExtensions
             provider, "recogniser", nameof(VoiceBuilderExtensions.UseRecognizer), (decorate, inner) => decorate(inner, provider),
             engine => engine.Capabilities.IsLocal ? engine : new ContextRetryRecognizer(engine)));
         services.TryAddSingleton(provider => Compose<ISpeechSynthesizer, SpeechSynthesizerDecorator>(
-            provider, "synthesiser", nameof(VoiceBuilderExtensions.UseSynthesizer), (decorate, inner) => decorate(inner, provider)));
+            provider, "synthesiser", nameof(VoiceBuilderExtensions.UseSynthesizer), (decorate, inner) => decorate(inner, provider),
+            engine => provider.GetRequiredService<IOptions<SpokenTextOptions>>().Value is { Enabled: true } spoken
+                ? new SpokenTextSynthesizer(engine, new SpokenTextNormalizer(spoken)) : engine));
         MediatorRegistration.TryAdd(services);
         return new VoiceBuilder(services);
     }
 
     /// <summary>
     /// Adds the voice pipeline with the settings and plugins of the section <c>VoiceMiddleware</c>: <c>Session</c> binds
-    /// <see cref="VoiceSessionOptions"/>, <c>PluginFolder</c> names a folder of dropped-in plugins, and <c>Plugins:NAME</c> configures one.
+    /// <see cref="VoiceSessionOptions"/>, <c>SpokenText</c> binds <see cref="SpokenTextOptions"/>, <c>PluginFolder</c> names a folder of dropped-in plugins, and <c>Plugins:NAME</c> configures one.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">The application's configuration, its root.</param>
@@ -49,6 +51,7 @@ public static class VoiceMiddlewareServiceCollectionExtensions
         var builder = services.AddVoiceMiddleware();
         var section = configuration.GetSection(VoiceMiddlewareOptions.SectionName);
         services.Configure<VoiceSessionOptions>(section.GetSection("Session"));
+        services.Configure<SpokenTextOptions>(section.GetSection("SpokenText"));
         PluginLoader.Load(builder, section);
         return builder;
     }
