@@ -15,8 +15,20 @@ internal sealed class SentenceSplitter
     private static readonly HashSet<string> Abbreviations = new(StringComparer.OrdinalIgnoreCase)
     {
         "mr", "mrs", "ms", "dr", "prof", "st", "ave", "rd", "sr", "jr", "vs", "etc", "approx", "dept", "est", "inc", "ltd", "co", "no",
-        "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "ph.d",
+        "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "ph.d", "a.k.a", "d.c", "messrs", "gen", "capt", "lt", "col", "sgt", "rev", "hon", "sen", "gov", "mt", "ft",
+        "blvd", "hwy", "corp", "bros", "apt", "tel", "ext", "fig", "vol", "pp", "nos", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec",
     };
+
+    // These may also be the last word of a sentence; the word that follows tells.
+    private static readonly HashSet<string> LastWords = new(StringComparer.OrdinalIgnoreCase) { "a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "sr" };
+
+    private static readonly HashSet<string> FirstWords = new(StringComparer.Ordinal)
+    {
+        "The", "We", "I", "It", "You", "Your", "This", "That", "He", "She", "They", "If", "There", "Please", "Would", "Do", "Does", "Shall", "Is", "Are",
+        "Can", "Could", "What", "When", "How", "Our", "My", "And", "But", "So",
+    };
+
+    private static readonly char[] Closers = ['"', '\'', ')', ']', '”', '’', '*', '_', '`', '~'];
 
     private readonly StringBuilder _pending = new();
 
@@ -57,7 +69,7 @@ internal sealed class SentenceSplitter
             }
 
             var end = i + 1;
-            while (c is not '\n' && end < text.Length && text[end] is '"' or '\'' or ')' or ']' or '”' or '’')
+            while (c is not '\n' && end < text.Length && Closers.Contains(text[end]))
             {
                 end++;
             }
@@ -75,7 +87,7 @@ internal sealed class SentenceSplitter
     {
         // The stream may go on with "5" after "3." or with another full stop: without the next character nothing is certain.
         var next = index + 1;
-        while (next < text.Length && text[next] is '"' or '\'' or ')' or ']' or '”' or '’')
+        while (next < text.Length && Closers.Contains(text[next]))
         {
             next++;
         }
@@ -91,25 +103,48 @@ internal sealed class SentenceSplitter
         }
 
         var start = index;
-        while (start > 0 && !char.IsWhiteSpace(text[start - 1]) && text[start - 1] is not ('(' or '"' or '“'))
+        while (start > 0 && !char.IsWhiteSpace(text[start - 1]) && text[start - 1] is not ('(' or '[' or '"' or '“' or '*' or '_' or '~'))
         {
             start--;
         }
 
-        var word = text.AsSpan(start, index - start);
-        var isInitial = word.Length == 1 && char.IsUpper(word[0]) && word[0] != 'I';
-        return !isInitial && !Abbreviations.Contains(word.ToString());
+        var word = text[start..index];
+        return !IsInitials(word) && (!Abbreviations.Contains(word) || (LastWords.Contains(word) && IsFirstWord(text, next)));
+    }
+
+    // "J" and "J.R.R", but not "I": "So do I. And you?"
+    private static bool IsInitials(string word) =>
+        word.Length % 2 == 1 && word != "I" && !word.Where((c, i) => i % 2 == 0 ? !char.IsUpper(c) : c != '.').Any();
+
+    private static bool IsFirstWord(string text, int start)
+    {
+        while (start < text.Length && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        // While the stream may go on with the rest of the word, "The" may become "Theodore".
+        var end = start;
+        while (end < text.Length && char.IsLetter(text[end]))
+        {
+            end++;
+        }
+
+        return end < text.Length && FirstWords.Contains(text[start..end]);
     }
 
     private static int FindSoftBreak(string text)
     {
-        var comma = text.LastIndexOfAny([',', ';', ':'], MaxLength - 1, MaxLength - MinLength);
-        if (comma > 0)
+        // A comma or a colon inside "1,000" or "3:30" is no pause.
+        for (var i = MaxLength - 1; i >= MinLength; i--)
         {
-            return comma + 1;
+            if (text[i] is ',' or ';' or ':' && char.IsWhiteSpace(text[i + 1]))
+            {
+                return i + 1;
+            }
         }
 
         var space = text.LastIndexOf(' ', MaxLength - 1, MaxLength - MinLength);
-        return space > 0 ? space + 1 : MaxLength;
+        return space > 0 ? space + 1 : char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
     }
 }

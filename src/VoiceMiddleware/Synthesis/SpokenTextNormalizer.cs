@@ -1,3 +1,4 @@
+using System.Buffers;
 using VoiceMiddleware.Synthesis.Rules;
 
 namespace VoiceMiddleware.Synthesis;
@@ -8,13 +9,19 @@ namespace VoiceMiddleware.Synthesis;
 /// </summary>
 public sealed class SpokenTextNormalizer
 {
-    private readonly SpokenTextRule[] _own;
+    // A sentence of only these, and perhaps a full stop at its end, is in words already but for a few abbreviations.
+    private static readonly SearchValues<char> OfPlainWords =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ,'?!\"");
+
+    private readonly SpokenTextRule[] _own = [];
 
     /// <summary>Creates a normaliser.</summary>
     /// <param name="options">The application's own rules and words, or null for none.</param>
     /// <exception cref="ArgumentException">An entry of <see cref="SpokenTextOptions.Words"/> is blank.</exception>
     public SpokenTextNormalizer(SpokenTextOptions? options = null)
     {
+        // The patterns are read now, which takes a moment, and not when the first caller waits for an answer.
+        _ = Speak("$1.", null);
         _own = options is null ? [] : [.. options.Rules, .. options.Words.Select(word => SpokenTextRule.Word(word.Key, word.Value))];
     }
 
@@ -34,7 +41,7 @@ public sealed class SpokenTextNormalizer
             Apply(rule, working);
         }
 
-        foreach (var rule in language is null || IsEnglish(language) ? English(language) : Other)
+        foreach (var rule in RulesFor(working.Text, language))
         {
             rule.Apply(working);
         }
@@ -49,13 +56,19 @@ public sealed class SpokenTextNormalizer
     private static readonly EarRule[] OtherEnglish = Join(DateRules.DayFirst);
     private static readonly EarRule[] Other = [.. MarkdownRules.Links, .. MarkdownRules.Marks, .. EmojiRules.Silent, .. MarkdownRules.Rest];
 
+    private static EarRule[] RulesFor(string text, string? language) =>
+        language is not null && !IsEnglish(language) ? Other
+        : text.AsSpan().TrimEnd('.').ContainsAnyExcept(OfPlainWords) ? English(language)
+        : AbbreviationRules.WithoutMarks;
+
     private static EarRule[] English(string? language) =>
         language is null or { Length: 2 } || language.EndsWith("US", StringComparison.OrdinalIgnoreCase) ? AmericanEnglish : OtherEnglish;
 
     private static EarRule[] Join(EarRule[] dates) =>
     [
         .. MarkdownRules.Links, .. AddressRules.Rules, .. MarkdownRules.Marks, .. EmojiRules.Spoken, .. SymbolRules.BeforeNumbers, .. dates, .. TimeRules.Rules,
-        .. PhoneRules.Rules, .. CurrencyRules.Rules, .. UnitRules.Rules, .. NumberRules.Rules, .. AbbreviationRules.Rules, .. SymbolRules.Rules,
+        .. PhoneRules.Rules, .. CurrencyRules.Rules, .. UnitRules.Rules, .. NumberRules.Rules, .. AbbreviationRules.Rules, .. AbbreviationRules.WithoutMarks,
+        .. SymbolRules.Rules,
         .. MarkdownRules.Rest,
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using VoiceMiddleware.Synthesis.Words;
 
 namespace VoiceMiddleware.Synthesis.Rules;
 
@@ -42,13 +43,12 @@ internal static class AbbreviationRules
     public static EarRule[] Rules { get; } =
     [
         EarRule.Say($@"\b(?<title>{Alternatives(Titles.Keys)})\.(?=\s*[A-Z])", match => Titles[match.Get("title")]),
-        EarRule.Say($@"\b(?<title>Mr|Mrs|Ms)(?=\s[A-Z])", match => Titles[match.Get("title")]),
         EarRule.Say($@"\bSt\.(?=\s({Saints})('s)?\b)", "Saint"),
         EarRule.Say($@"(?<=\b[A-Z0-9]\w*\s|\uE000\s?)St\.{Ends}", "Street."),
         EarRule.Say(@"(?<=\b[A-Z0-9]\w*\s|\uE000\s?)St\.|\bSt(?=\s*,)", "Street"),
         EarRule.Say(@"\bSt\.(?=\s[A-Z])", "Saint"),
         EarRule.Say(@"(?<=\b[A-Z]\w+\s)Dr\.(?=,|\s[a-z]|\s*$)", "Drive"),
-        EarRule.Say(@"\bDr\.?(?=\s[A-Z])", "Doctor"),
+        EarRule.Say(@"\bDr\.(?=\s[A-Z])", "Doctor"),
         EarRule.Say($@"(?i)\b(?<word>{Alternatives(BeforeNumber.Keys)})\.\s?(?=\uE000)", match => BeforeNumber[match.Get("word")]),
         EarRule.Say(@"\b(?<word>No)\.(?=\s?[A-Z]?\d)|№", "number"),
         EarRule.Say($@"(?i)(?<![\w.])(?<word>{Alternatives(Words.Keys)})\.(?<end>(?-i:{Ends}))?(?!\w)", match =>
@@ -58,13 +58,25 @@ internal static class AbbreviationRules
         EarRule.Say(@"(?i)(?<![\w/])w/(?=\s|\w)", "with"),
         EarRule.Say(@"(?i)(?<![\w/])n/a(?![\w/])", "not applicable"),
         EarRule.Say(@"(?i)(?<![\w/])c/o(?=\s)", "care of"),
-        EarRule.Say(@"(?i)\basap\b", "as soon as possible"),
-        EarRule.Say(@"\bvs(?=\s)", "versus"),
-        EarRule.Say(@"(?<=\b(World War|Chapter|Part|Act|Phase|Type|Level|Section|Article|Volume|Title|Stage|Grade|Super Bowl|Model|Mark)\s)(?<roman>[IVX]{2,5}|[VX])\b", match =>
-            Romans.TryGetValue(match.Get("roman"), out var number) ? Synthesis.Words.NumberWords.Cardinal(number) : null),
-        EarRule.Say(@"(?<=\b(Henry|Louis|Elizabeth|Charles|George|Edward|William|James|Richard|Philip|John Paul|Benedict|Pius|Napoleon|Catherine|Peter|Frederick)\s)(?<roman>[IVX]{2,5}|[VX])\b", match =>
-            Romans.TryGetValue(match.Get("roman"), out var number) ? $"the {Synthesis.Words.NumberWords.Ordinal(number)}" : null),
     ];
+
+    /// <summary>Gets the rules for what has no mark to know it by; the only ones that a sentence of nothing but words needs.</summary>
+    public static EarRule[] WithoutMarks { get; } =
+    [
+        EarRule.Say(@"\b(?<title>Mrs?|Ms)(?=\s[A-Z])", match => Titles[match.Get("title")]),
+        EarRule.Say(@"\bDr(?=\s[A-Z])", "Doctor"),
+        EarRule.Say(@"\bvs(?=\s)", "versus"),
+        EarRule.Say(@"\b(ASAP|asap)\b", "as soon as possible"),
+        EarRule.Say(
+            @"\b(?<name>World War|Chapter|Part|Act|Phase|Type|Level|Section|Article|Volume|Title|Stage|Grade|Super Bowl|Model|Mark)\s(?<roman>[IVX]{2,5}|[VX])\b",
+            match => Roman(match, NumberWords.Cardinal)),
+        EarRule.Say(
+            @"\b(?<name>Henry|Louis|Elizabeth|Charles|George|Edward|William|James|Richard|Philip|John Paul|Benedict|Pius|Napoleon|Catherine|Peter|Frederick)\s(?<roman>[IVX]{2,5}|[VX])\b",
+            match => Roman(match, number => $"the {NumberWords.Ordinal(number)}")),
+    ];
+
+    private static string? Roman(Match match, Func<long, string> say) =>
+        Romans.TryGetValue(match.Get("roman"), out var number) ? $"{match.Get("name")} {say(number)}" : null;
 
     private static string Alternatives(IEnumerable<string> keys) =>
         string.Join('|', keys.OrderByDescending(key => key.Length).ThenBy(key => key, StringComparer.Ordinal).Select(Regex.Escape));

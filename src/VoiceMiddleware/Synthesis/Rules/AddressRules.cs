@@ -17,7 +17,7 @@ internal static class AddressRules
 
     public static EarRule[] Rules { get; } =
     [
-        EarRule.Say(@"(mailto:)?(?<address>[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)", match => Spell(match.Get("address"))),
+        EarRule.Say(@"(mailto:)?(?<address>[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)", match => Spell(match.Get("address")), needs: '@'),
         EarRule.Say(@"(?i)(?<![\w])((https?|ftp|wss?)://|www\.)(?<address>[^\s<>""'`*|\[\]{}^\\\uE000]*[^\s<>""'`*|\[\]{}^\\\uE000.,;:!?)])", Url),
         EarRule.Say(
             $@"(?i)(?<![\w@./])(?<address>([a-z0-9-]{{1,63}}\.)+({Domains})(?![\w-]|\.\w)(/[^\s<>""'`*|\[\]{{}}^\\\uE000]*[^\s<>""'`*|\[\]{{}}^\\\uE000.,;:!?)])?)", Url),

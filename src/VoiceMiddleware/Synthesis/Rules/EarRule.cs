@@ -18,8 +18,11 @@ internal sealed class EarRule
         _needsDigit = needsDigit;
     }
 
+    /// <summary>Gets a character without which the pattern cannot match, where looking for it first saves a slow search.</summary>
+    private char? Needs { get; init; }
+
     /// <summary>Says what a function makes of a match; null leaves it to later rules.</summary>
-    public static EarRule Say(string pattern, Func<Match, string?> say) => new(pattern, say, "", needsDigit: false);
+    public static EarRule Say(string pattern, Func<Match, string?> say, char? needs = null) => new(pattern, say, "", needsDigit: false) { Needs = needs };
 
     /// <summary>Says always the same.</summary>
     public static EarRule Say(string pattern, string words) => new(pattern, _ => words, "", needsDigit: false);
@@ -32,7 +35,7 @@ internal sealed class EarRule
 
     public void Apply(WorkingText text)
     {
-        if (_needsDigit && !text.HasDigit)
+        if ((_needsDigit && !text.HasDigit) || (Needs is { } needed && !text.Text.Contains(needed)))
         {
             return;
         }

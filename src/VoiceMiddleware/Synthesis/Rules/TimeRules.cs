@@ -19,7 +19,6 @@ internal static class TimeRules
         EarRule.Number($@"{Left}(?<h>\d{{1,2}}):(?<m>[0-5]\d)(:(?<s>[0-5]\d))?(?![\w:]|\.\d)(\s?(h|hrs|Uhr)\b)?", match =>
             match.Int("h") < 24 ? Clock(match.Int("h"), match.Int("m")) + Seconds(match) : null),
         EarRule.Say(@"(?<![\w.])(?<half>[AaPp])\.\s?[Mm]\.", match => Half(match.Get("half"))),
-        EarRule.Say(@"\bo'?clock\b", "o'clock"),
     ];
 
     /// <summary>Says a time of a day of 24 hours in hours of twelve.</summary>
