@@ -58,8 +58,15 @@ public sealed class SpokenTextNormalizer
 
     private static EarRule[] RulesFor(string text, string? language) =>
         language is not null && !IsEnglish(language) ? Other
-        : text.AsSpan().TrimEnd('.').ContainsAnyExcept(OfPlainWords) ? English(language)
-        : AbbreviationRules.WithoutMarks;
+        : IsPlain(text) ? AbbreviationRules.WithoutMarks
+        : English(language);
+
+    private static bool IsPlain(string text)
+    {
+        var body = text.AsSpan().TrimEnd('.');
+        return !body.ContainsAnyExcept(OfPlainWords)
+            && (body.Length == text.Length || !AbbreviationRules.IsAbbreviation(body[(body.LastIndexOf(' ') + 1)..].ToString()));
+    }
 
     private static EarRule[] English(string? language) =>
         language is null or { Length: 2 } || language.EndsWith("US", StringComparison.OrdinalIgnoreCase) ? AmericanEnglish : OtherEnglish;

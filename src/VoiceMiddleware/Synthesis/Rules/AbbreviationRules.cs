@@ -75,6 +75,10 @@ internal static class AbbreviationRules
             match => Roman(match, number => $"the {NumberWords.Ordinal(number)}")),
     ];
 
+    /// <summary>Gets whether a full stop after a word may be that of an abbreviation.</summary>
+    public static bool IsAbbreviation(string word) =>
+        Words.ContainsKey(word) || word is "St" or "Dr" or "Jan" or "Feb" or "Mar" or "Apr" or "Jun" or "Jul" or "Aug" or "Sep" or "Sept" or "Oct" or "Nov" or "Dec";
+
     private static string? Roman(Match match, Func<long, string> say) =>
         Romans.TryGetValue(match.Get("roman"), out var number) ? $"{match.Get("name")} {say(number)}" : null;
 
