@@ -14,6 +14,7 @@ packages=(
     "espeak-ng"
     "libespeak-ng1|libespeak-ng1t64"    # pronunciations of new words
     "espeak-ng-data"
+    "libspeexdsp1"                      # echo cancellation, noise suppression
 )
 
 if [ "${1:-}" = "--help" ] || [ "${1:-}" = "-h" ]; then

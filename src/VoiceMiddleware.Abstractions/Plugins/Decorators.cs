@@ -14,6 +14,11 @@ public delegate ISpeechRecognizer SpeechRecognizerDecorator(ISpeechRecognizer in
 /// <param name="services">The application's services.</param>
 public delegate ISpeechSynthesizer SpeechSynthesizerDecorator(ISpeechSynthesizer inner, IServiceProvider services);
 
+/// <summary>Wraps the devices of one session. The session disposes what this returns; a wrapper disposes what it wraps.</summary>
+/// <param name="inner">The microphone, in the recogniser's format, and the loudspeaker as it is.</param>
+/// <param name="services">The application's services.</param>
+public delegate AudioDevices AudioDevicesDecorator(AudioDevices inner, IServiceProvider services);
+
 /// <summary>Makes a voice activity detector for one session.</summary>
 /// <param name="format">The format of the windows it will be given; one channel.</param>
 public delegate IVoiceActivityDetector VoiceActivityDetectorFactory(AudioFormat format);

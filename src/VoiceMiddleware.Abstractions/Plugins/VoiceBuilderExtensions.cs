@@ -56,6 +56,18 @@ public static class VoiceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Wraps the microphone and the loudspeaker of every session, whichever they are. The first decorator added is the outermost.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="decorator">Wraps the devices of one session.</param>
+    /// <returns>The builder.</returns>
+    public static IVoiceBuilder DecorateAudio(this IVoiceBuilder builder, AudioDevicesDecorator decorator)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(decorator);
+        builder.Services.AddSingleton(decorator);
+        return builder;
+    }
+
     /// <summary>Sets what tells speech from other sounds. Called again, the last one is used; without it the pipeline's own is.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="factory">Makes a detector for one session, in the recogniser's format; the session disposes it.</param>

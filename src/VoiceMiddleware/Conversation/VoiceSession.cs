@@ -175,6 +175,7 @@ public sealed class VoiceSession : IAsyncDisposable
 
         _sink.Dispose();
         await _context.DisposeAsync().ConfigureAwait(false);
+        await _parts.Audio.DisposeAsync().ConfigureAwait(false);
         await _publisher.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -32,7 +32,7 @@ public sealed class VoiceSessionFactory
     /// <param name="options">The session's options, or null for the configured ones.</param>
     /// <param name="conversationId">The conversation's id, or null for a new one.</param>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">No recogniser, synthesiser or chat client is registered.</exception>
+    /// <exception cref="InvalidOperationException">No recogniser, synthesiser or chat client is registered, or what should clean the audio cannot be used.</exception>
     public VoiceSession Create(IAudioSource source, IAudioSink sink, VoiceSessionOptions? options = null, string? conversationId = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -45,13 +45,14 @@ public sealed class VoiceSessionFactory
         var chatClient = _services.GetService<IChatClient>()
             ?? throw new InvalidOperationException(
                 "No chat client is registered. Add a plugin that brings one (AddSkills), or register an IChatClient, as Semantic Kernel's AddOpenAIChatClient does.");
+        var recognizer = _services.GetRequiredService<ISpeechRecognizer>();
+        var audio = DecoratedDevices.Create(new AudioDevices(source, sink), recognizer.Capabilities.InputFormat, _services);
         return new VoiceSession(new VoiceSessionParts
         {
             ConversationId = conversationId ?? Guid.CreateVersion7().ToString("N"),
-            Source = source,
-            Sink = sink,
+            Audio = audio,
             Options = options ?? _options.Value,
-            Recognizer = _services.GetRequiredService<ISpeechRecognizer>(),
+            Recognizer = recognizer,
             Synthesizer = _services.GetRequiredService<ISpeechSynthesizer>(),
             ChatClient = chatClient,
             Tools = [.. _services.GetServices<AITool>()],
@@ -70,8 +71,9 @@ public sealed class VoiceSessionFactory
 internal sealed record VoiceSessionParts
 {
     public required string ConversationId { get; init; }
-    public required IAudioSource Source { get; init; }
-    public required IAudioSink Sink { get; init; }
+    public required DecoratedDevices Audio { get; init; }
+    public IAudioSource Source => Audio.Devices.Source;
+    public IAudioSink Sink => Audio.Devices.Sink;
     public required VoiceSessionOptions Options { get; init; }
     public required ISpeechRecognizer Recognizer { get; init; }
     public required ISpeechSynthesizer Synthesizer { get; init; }
