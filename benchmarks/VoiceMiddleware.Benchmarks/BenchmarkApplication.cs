@@ -18,6 +18,7 @@ internal static class BenchmarkApplication
         root.Subcommands.Add(new EngineCostCommand());
         root.Subcommands.Add(new ContextReadyCommand());
         root.Subcommands.Add(new FinalDelayCommand());
+        root.Subcommands.Add(new SpeculationCommand());
         root.Subcommands.Add(new SoakCommand());
         root.Subcommands.Add(new SegmenterCommand());
         root.Subcommands.Add(new SegmenterFitCommand());

@@ -17,11 +17,14 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>Creates the host.</summary>
     /// <param name="sessions">The most conversations at one time.</param>
     /// <param name="hotwords">The hotwords of every conversation: the names of <see cref="CallerLines"/> and made-up ones.</param>
-    public Desk(int sessions, int hotwords)
+    /// <param name="modelDelay">How long the assistant's model thinks before its first word.</param>
+    /// <param name="configure">Changes the sessions' options, or null.</param>
+    public Desk(int sessions, int hotwords, TimeSpan modelDelay = default, Action<VoiceSessionOptions>? configure = null)
     {
         var names = new MadeUpNames(seed: 1);
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton<IChatClient>(provider => new SlowChatClient(provider.GetRequiredService<SkillsChatClient>(), modelDelay));
         services.AddVoiceMiddleware()
             .AddPocketSphinx(o => o.MaxDecoders = sessions)
             .AddEspeak()
@@ -29,7 +32,8 @@ internal sealed class Desk : IAsyncDisposable
             .AddSkills(o => o.Skills = CreateSkills())
             .AddTool(AIFunctionFactory.Create((string medicine) => new { Boxes = medicine.Length }, "check_stock"))
             .ConfigureSession(o => o.Hotwords =
-                [.. CallerLines.Names.Select(name => new Hotword(name)).Concat(Enumerable.Range(0, hotwords).Select(_ => new Hotword(names.NewName()))).Take(hotwords)]);
+                [.. CallerLines.Names.Select(name => new Hotword(name)).Concat(Enumerable.Range(0, hotwords).Select(_ => new Hotword(names.NewName()))).Take(hotwords)])
+            .ConfigureSession(o => configure?.Invoke(o));
         _services = services.BuildServiceProvider();
     }
 

@@ -59,6 +59,13 @@ internal sealed class CallerListener(
                     bargeIn.OnSpeech(_utterance!.TurnNumber, found.Time - _utterance.Start);
                     await _utterance!.AddAsync(found.Frame, cancellationToken).ConfigureAwait(false);
                     break;
+                case SegmenterEventKind.PauseStarted:
+                    _utterance!.IsPausing = true;
+                    turns.Speculate(_utterance, _utterance.Guess);
+                    break;
+                case SegmenterEventKind.PauseEnded:
+                    _utterance!.IsPausing = false;
+                    break;
                 case SegmenterEventKind.UtteranceEnded:
                     EndUtterance(found.SpeechEnd, found.Time, found.Reason);
                     break;
@@ -169,6 +176,12 @@ internal sealed class CallerListener(
             if (text.Length > 0 && !_judge.IsEcho(text, utterance))
             {
                 bargeIn.OnWords(utterance.TurnNumber, text);
+                utterance.Guess = text;
+                if (utterance.IsPausing)
+                {
+                    turns.Speculate(utterance, text);
+                }
+
                 publish(new UtteranceUpdated(parts.ConversationId, utterance.TurnNumber, text));
             }
         }

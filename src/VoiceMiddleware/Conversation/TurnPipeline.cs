@@ -30,17 +30,25 @@ internal sealed class TurnPipeline
 
     public ValueTask InvokeAsync(TurnContext turn, CancellationToken cancellationToken) => _handler(turn, cancellationToken);
 
-    private ValueTask AskChatClient(TurnContext turn, CancellationToken cancellationToken)
+    /// <summary>Makes what the chat client is asked with.</summary>
+    /// <param name="history">What was said before.</param>
+    /// <param name="userText">The caller's words.</param>
+    public List<ChatMessage> MakeMessages(IReadOnlyList<ChatMessage> history, string userText)
     {
-        var messages = new List<ChatMessage>(turn.History.Count + 2);
+        var messages = new List<ChatMessage>(history.Count + 2);
         if (!string.IsNullOrEmpty(_options.Instructions))
         {
             messages.Add(new ChatMessage(ChatRole.System, _options.Instructions));
         }
 
-        messages.AddRange(turn.History.Select(message => message.Role == ChatRole.User ? User(message.Text, message) : message));
-        messages.Add(User(turn.UserText, null));
-        turn.Reply = StreamAsync(turn, messages, cancellationToken);
+        messages.AddRange(history.Select(message => message.Role == ChatRole.User ? User(message.Text, message) : message));
+        messages.Add(User(userText, null));
+        return messages;
+    }
+
+    private ValueTask AskChatClient(TurnContext turn, CancellationToken cancellationToken)
+    {
+        turn.Reply = StreamAsync(turn, MakeMessages(turn.History, turn.UserText), cancellationToken);
         return ValueTask.CompletedTask;
     }
 

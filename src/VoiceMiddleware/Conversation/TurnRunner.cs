@@ -14,6 +14,7 @@ internal sealed class TurnRunner
     private readonly Action<VoiceNotification> _publish;
     private readonly Action<TurnContext> _onTurn;
     private readonly Action _onEnded;
+    private readonly SpeculativeChatClient? _speculative;
     private readonly TurnPipeline _pipeline;
     private readonly ReplySpeaker _speaker;
     private readonly Dictionary<string, object?> _conversationItems = new(StringComparer.Ordinal);
@@ -27,7 +28,8 @@ internal sealed class TurnRunner
         _publish = publish;
         _onTurn = onTurn;
         _onEnded = onEnded;
-        _pipeline = new TurnPipeline(WithToolCalls(parts.ChatClient, parts.Services), parts.Middleware, parts.Options);
+        _speculative = MaySpeculate(parts) ? new SpeculativeChatClient(parts.ChatClient, parts.Options.Speculation) : null;
+        _pipeline = new TurnPipeline(WithToolCalls(_speculative ?? parts.ChatClient, parts.Services), parts.Middleware, parts.Options);
         _speaker = new ReplySpeaker(parts.Synthesizer, sink, ledger, parts.Options, parts.Time);
     }
 
@@ -66,7 +68,7 @@ internal sealed class TurnRunner
             Recognition = pending.Recognition,
             UserText = pending.Trigger == TurnTrigger.Proactive ? "" : pending.Text,
             History = history,
-            ChatOptions = new ChatOptions { ConversationId = null, Tools = [.. _parts.Tools] },
+            ChatOptions = MakeChatOptions(),
             ConversationItems = _conversationItems,
             Services = _parts.Services,
         };
@@ -133,9 +135,19 @@ internal sealed class TurnRunner
         return turn.EndsConversation && !interrupted;
     }
 
+    /// <summary>Asks the chat client ahead of time with words that may yet change, where that is wanted.</summary>
+    public void Speculate(Utterance utterance, string text)
+    {
+        if (_speculative is not null && SpokenTerms.Words(text).Count >= _parts.Options.Speculation.MinWords)
+        {
+            _speculative.Begin(utterance.TurnNumber, _pipeline.MakeMessages(_ledger.GetMessages(), text), MakeChatOptions(), utterance.TurnSpan);
+        }
+    }
+
     /// <summary>Ends a turn: its span, its count, its last notification.</summary>
     public void End(int turnNumber, Activity? span, TurnEndReason reason)
     {
+        _speculative?.End(turnNumber);
         var name = reason switch
         {
             TurnEndReason.SessionClosed => "session_closed",
@@ -231,14 +243,21 @@ internal sealed class TurnRunner
         }
     }
 
-    /// <summary>Puts the tool loop around a client that has none of its own, ours or Microsoft.Extensions.AI's.</summary>
-    private static IChatClient WithToolCalls(IChatClient client, IServiceProvider services)
+    private ChatOptions MakeChatOptions() => new() { Tools = [.. _parts.Tools] };
+
+    private static bool MaySpeculate(VoiceSessionParts parts) =>
+        parts.Options.Speculation.Enabled && (parts.Tools.Count == 0 || !CallsTools(parts.ChatClient));
+
+    /// <summary>Puts the tool loop around a client that has none of its own.</summary>
+    private static IChatClient WithToolCalls(IChatClient client, IServiceProvider services) =>
+        // The wrapper is not disposed: it would dispose the application's client.
+        CallsTools(client) ? client : new ToolCallingChatClient(client, services);
+
+    /// <summary>Says whether a client has a tool loop, ours or Microsoft.Extensions.AI's.</summary>
+    private static bool CallsTools(IChatClient client)
     {
         var foreign = Type.GetType("Microsoft.Extensions.AI.FunctionInvokingChatClient, Microsoft.Extensions.AI", throwOnError: false);
-        var callsTools = client.GetService<ToolCallingChatClient>() is not null || (foreign is not null && client.GetService(foreign) is not null);
-
-        // The wrapper is not disposed: it would dispose the application's client.
-        return callsTools ? client : new ToolCallingChatClient(client, services);
+        return client.GetService<ToolCallingChatClient>() is not null || (foreign is not null && client.GetService(foreign) is not null);
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> Once(string text, bool isUninterruptible)

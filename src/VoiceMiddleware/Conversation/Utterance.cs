@@ -52,6 +52,12 @@ internal sealed class Utterance
     /// <summary>Gets the reply that was playing when speech began, or null.</summary>
     public LedgerEntry? Playing { get; init; }
 
+    /// <summary>Gets or sets the newest guess at the words.</summary>
+    public volatile string Guess = "";
+
+    /// <summary>Gets or sets whether the caller pauses: the utterance may be over.</summary>
+    public volatile bool IsPausing;
+
     /// <summary>Gets or sets the recognition, up to the queueing of the turn.</summary>
     public Task Recognition { get; set; } = Task.CompletedTask;
 

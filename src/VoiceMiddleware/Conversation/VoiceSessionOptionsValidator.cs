@@ -39,6 +39,9 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
             problems.Add($"{Section}:Voice:Speed is {options.Voice.Speed}. Set it to 0.5 to 2.0, or leave it out.");
         }
 
+        found.Clear();
+        Validator.TryValidateObject(options.Speculation, new ValidationContext(options.Speculation), found, validateAllProperties: true);
+        problems.AddRange(found.Select(r => $"{Section}:Speculation: {r.ErrorMessage}"));
         foreach (var (profile, state) in new[] { (options.Interruption.Thinking, "Thinking"), (options.Interruption.Speaking, "Speaking") })
         {
             found.Clear();

@@ -53,6 +53,9 @@ public static class VoiceDiagnostics
     internal static readonly Counter<long> Interruptions = Meter.CreateCounter<long>(
         Metrics.Interruptions, "{interruption}", "Replies that the caller cut short, or only paused: kind is true, false or backchannel.");
 
+    internal static readonly Counter<long> Speculations = Meter.CreateCounter<long>(
+        Metrics.Speculations, "{request}", "Requests to the chat client ahead of the final words: outcome is hit or miss.");
+
     internal static readonly Counter<double> RecognizedAudio = Meter.CreateCounter<double>(
         Metrics.RecognizedAudio, "s", "Audio handed to the recogniser.");
 
@@ -155,6 +158,7 @@ public static class VoiceDiagnostics
         public const string ContextPreparation = "voice.stt.bias.apply_duration";
         public const string Turns = "voice.turns";
         public const string Interruptions = "voice.interruptions";
+        public const string Speculations = "voice.llm.speculations";
         public const string RecognizedAudio = "voice.stt.audio";
         public const string SynthesizedCharacters = "voice.tts.characters";
         public const string HotwordsApplied = "voice.stt.bias.terms_sent";
@@ -196,6 +200,8 @@ public static class VoiceDiagnostics
         public const string TurnIndex = "voice.turn.index";
         public const string TurnTrigger = "voice.turn.trigger";
         public const string InterruptionKind = "kind";
+        public const string SpeculationOutcome = "outcome";
+        public const string Speculative = "voice.llm.speculative";
         public const string EndReason = "voice.turn.end_reason";
         public const string TurnResponseLatency = "voice.turn.response_latency";
         public const string AudioDuration = "voice.audio.duration";
