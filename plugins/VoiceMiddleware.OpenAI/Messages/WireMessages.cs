@@ -10,6 +10,9 @@ internal static class WireMessages
 {
     private static readonly ChatRole Developer = new("developer");
 
+    // The shared options indent, and the model would pay for every space.
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     /// <summary>Makes the messages of one call.</summary>
     /// <exception cref="ArgumentException">There are none, or one holds what can not be sent.</exception>
     public static List<Wire.ChatMessage> Create(IEnumerable<ChatMessage> messages, string? instructions)
@@ -151,5 +154,5 @@ internal static class WireMessages
         var value => Serialize(value),
     };
 
-    private static string Serialize(object value) => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions);
+    private static string Serialize(object value) => JsonSerializer.Serialize(value, Compact);
 }
