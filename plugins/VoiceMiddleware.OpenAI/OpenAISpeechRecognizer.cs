@@ -1,3 +1,5 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using OpenAI.Audio;
@@ -19,8 +21,6 @@ namespace VoiceMiddleware.OpenAI;
 /// </remarks>
 public sealed class OpenAISpeechRecognizer : ISpeechRecognizer
 {
-    private const string FileName = "utterance.wav";
-
     private readonly OpenAITranscriptionOptions _options;
     private readonly ServerConnection _connection;
     private readonly AudioClient _client;
@@ -131,21 +131,15 @@ public sealed class OpenAISpeechRecognizer : ISpeechRecognizer
     private async ValueTask<RecognitionUpdate> TranscribeAsync(
         byte[] wav, TimeSpan duration, PromptReceipt sent, string? language, CancellationToken cancellationToken)
     {
-        var request = new AudioTranscriptionOptions
-        {
-            Prompt = sent.Prompt,
-            Language = Primary(language ?? _options.Language),
-            ResponseFormat = _options.AsksForWordTimes ? AudioTranscriptionFormat.Verbose : AudioTranscriptionFormat.Simple,
-            TimestampGranularities = _options.AsksForWordTimes ? AudioTimestampGranularities.Word | AudioTimestampGranularities.Segment : AudioTimestampGranularities.Default,
-        };
+        var upload = TranscriptionUpload.Create(wav, _options.Model!, sent.Prompt, Primary(language ?? _options.Language), _options.AsksForWordTimes);
         try
         {
             return await _connection.RunAsync(
                 async token =>
                 {
-                    using var file = new MemoryStream(wav, writable: false);
-                    var result = await _client.TranscribeAudioAsync(file, FileName, request, token).ConfigureAwait(false);
-                    return TranscriptReader.Read(result.Value, duration) with { Receipt = sent.Receipt };
+                    using var content = BinaryContent.Create(upload.Body);
+                    var result = await _client.TranscribeAudioAsync(content, upload.ContentType, new RequestOptions { CancellationToken = token }).ConfigureAwait(false);
+                    return TranscriptReader.Read(result.GetRawResponse().Content.ToMemory(), duration) with { Receipt = sent.Receipt };
                 },
                 cancellationToken).ConfigureAwait(false);
         }
