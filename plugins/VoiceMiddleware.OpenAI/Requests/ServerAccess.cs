@@ -47,10 +47,10 @@ internal sealed class ServerAccess
     public string? Project { get; }
 
     /// <summary>Gets whether the server is OpenAI's own.</summary>
-    public bool IsOpenAI => IsHost("api.openai.com") || Endpoint.Host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase);
+    public bool IsOpenAI => IsHost("api.openai.com");
 
     /// <summary>Gets whether the server speaks OpenAI's newest dialect: its own, or Azure's of the same models.</summary>
-    public bool IsOpenAIDialect => IsOpenAI || Endpoint.Host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase);
+    public bool IsOpenAIDialect => IsOpenAI || IsHost("openai.azure.com");
 
     /// <summary>Gets the server for messages: no path, and nothing that a person might have put into it.</summary>
     public string Name => Endpoint.GetLeftPart(UriPartial.Authority);
@@ -128,7 +128,7 @@ internal sealed class ServerAccess
         }
     }
 
-    private bool IsHost(string host) => Endpoint.IsAbsoluteUri && string.Equals(Endpoint.Host, host, StringComparison.OrdinalIgnoreCase);
+    private bool IsHost(string host) => Endpoint.IsAbsoluteUri && $".{Endpoint.Host}".EndsWith($".{host}", StringComparison.OrdinalIgnoreCase);
 
     private static string? First(OpenAIServerOptions[] levels, Func<OpenAIServerOptions, string?> value) =>
         levels.Select(level => Given(value(level))).FirstOrDefault(given => given is not null);

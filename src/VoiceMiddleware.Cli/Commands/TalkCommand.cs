@@ -58,7 +58,7 @@ internal sealed class TalkCommand : VoiceCommand
     private readonly CorrectOption _correct = new();
 
     internal TalkCommand(CliContext context)
-        : base(context, "talk", "Holds a spoken conversation, offline, and shows and records it.")
+        : base(context, "talk", "Holds a spoken conversation, offline unless --config says otherwise, and shows and records it.")
     {
         Options.Add(_wav);
         Options.Add(_script);
@@ -77,7 +77,7 @@ internal sealed class TalkCommand : VoiceCommand
         ("voicemw talk --assistant desk --script caller.txt --compare", "A scripted caller, and what hearing without context would have given."),
         ("voicemw talk --assistant desk --wav caller.wav --record call.wav", "A recorded caller."),
         ("voicemw talk --assistant desk --script caller.txt --correct", "Also mends transcripts by what the conversation knows, and shows what it replaced."),
-        ("voicemw talk --config settings.json --hotword \"Bulge Bracket\"", "A chat client from a plugin, and a name to expect."),
+        ("voicemw talk --config settings.json --hotword \"Bulge Bracket\"", "A language model from a plugin (docs/plugins.md, OpenAI), and a name to expect."),
     ];
 
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
