@@ -106,6 +106,9 @@ public enum TurnTrigger
 
     /// <summary>The assistant speaks of its own accord: a greeting, a re-prompt.</summary>
     Proactive,
+
+    /// <summary>The caller pressed keys of a telephone. The words are the keys with spaces between them: <c>1 2 3 4</c>.</summary>
+    Dtmf,
 }
 
 /// <summary>Handles a turn, or passes it on.</summary>

@@ -45,6 +45,12 @@ public sealed record UtteranceRecognized(
     string ConversationId, int TurnNumber, RecognitionUpdate Recognition, TimeSpan Start, TimeSpan End, TimeSpan FinalDelay)
     : VoiceNotification(ConversationId, TurnNumber);
 
+/// <summary>The caller pressed keys of a telephone, and what was pressed is over: a turn begins with it.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="Keys">The keys without spaces (<c>1234</c>), without the one that ended the input.</param>
+public sealed record DtmfReceived(string ConversationId, int TurnNumber, string Keys) : VoiceNotification(ConversationId, TurnNumber);
+
 /// <summary>The assistant's reply is about to be heard.</summary>
 /// <param name="ConversationId">The conversation.</param>
 /// <param name="TurnNumber">The turn.</param>

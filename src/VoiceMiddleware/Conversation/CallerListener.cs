@@ -24,12 +24,26 @@ internal sealed class CallerListener(
         var format = parts.Recognizer.Capabilities.InputFormat;
         using var detector = parts.DetectorFactory?.Invoke(format) ?? new AdaptiveEnergyDetector(format);
         using var segmenter = new SpeechSegmenter(detector, parts.Options.Segmenter);
+        var keys = parts.Options.Dtmf.Enabled
+            ? new DtmfListener(parts.ConversationId, format, parts.Options, queue, bargeIn, publish) : null;
         try
         {
             await foreach (var frame in parts.Source.ConvertTo(format).ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                segmenter.Push(frame);
-                await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+                if (keys is null)
+                {
+                    segmenter.Push(frame);
+                    await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await PassKeysAsync(keys.Push(frame)).ConfigureAwait(false);
+                }
+            }
+
+            if (keys is not null)
+            {
+                await PassKeysAsync(keys.Complete()).ConfigureAwait(false);
             }
 
             segmenter.Complete();
@@ -41,6 +55,20 @@ internal sealed class CallerListener(
             if (_utterance is { } last)
             {
                 await last.Recognition.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        async ValueTask PassKeysAsync(PendingTurn? turn)
+        {
+            while (keys.TryRead(out var passed))
+            {
+                segmenter.Push(passed);
+                await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (turn is not null)
+            {
+                await queue.TryAddAsync(turn, cancellationToken).ConfigureAwait(false);
             }
         }
     }

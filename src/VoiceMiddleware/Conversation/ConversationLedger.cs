@@ -76,14 +76,16 @@ public sealed class ConversationLedger
     /// <param name="text">The words.</param>
     /// <param name="trust">How far they may be believed.</param>
     /// <param name="doubtful">The words that are in doubt: a reply that repeats one is no more certain than they are.</param>
-    internal void AddUser(int turnNumber, string text, ContextTrust trust = ContextTrust.Transcript, IReadOnlyList<string>? doubtful = null)
+    /// <param name="isDtmf">Whether they were pressed on a telephone.</param>
+    internal void AddUser(
+        int turnNumber, string text, ContextTrust trust = ContextTrust.Transcript, IReadOnlyList<string>? doubtful = null, bool isDtmf = false)
     {
         lock (_gate)
         {
             Utterances++;
             Confirm(text, trust);
             _doubtful.UnionWith(doubtful ?? []);
-            _entries.Add(new LedgerEntry(ChatRole.User, turnNumber, text, text, IsProvisional: false) { Trust = trust });
+            _entries.Add(new LedgerEntry(ChatRole.User, turnNumber, text, text, IsProvisional: false) { Trust = trust, IsDtmf = isDtmf });
             Touch();
         }
 
@@ -200,4 +202,7 @@ public sealed record LedgerEntry(ChatRole Role, int TurnNumber, string Text, str
 
     /// <summary>Gets how far the words may be believed when they are to shape what is heard next.</summary>
     public ContextTrust Trust { get; init; } = Role == ChatRole.Assistant ? ContextTrust.Assistant : ContextTrust.Transcript;
+
+    /// <summary>Gets whether the caller pressed the words on a telephone: keys with spaces between them.</summary>
+    public bool IsDtmf { get; init; }
 }

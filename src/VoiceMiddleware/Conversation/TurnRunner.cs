@@ -51,7 +51,8 @@ internal sealed class TurnRunner
         if (pending.Trigger != TurnTrigger.Proactive)
         {
             _ledger.AddUser(
-                pending.TurnNumber, pending.Text, pending.Trigger == TurnTrigger.Text ? ContextTrust.Confirmed : pending.Trust, pending.Doubtful);
+                pending.TurnNumber, pending.Text, pending.Trigger is TurnTrigger.Text or TurnTrigger.Dtmf ? ContextTrust.Confirmed : pending.Trust, pending.Doubtful,
+                isDtmf: pending.Trigger == TurnTrigger.Dtmf);
             if (await IsSupersededAsync(pending).ConfigureAwait(false))
             {
                 // The caller went on speaking; these words are history of the turn that follows.

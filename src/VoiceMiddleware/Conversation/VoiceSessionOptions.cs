@@ -71,6 +71,9 @@ public sealed class VoiceSessionOptions
     /// <summary>Gets or sets whether the chat client is asked before the caller's words are final.</summary>
     public SpeculationOptions Speculation { get; set; } = new();
 
+    /// <summary>Gets or sets how the keys of the caller's telephone become turns.</summary>
+    public DtmfOptions Dtmf { get; set; } = new();
+
     /// <summary>Gets or sets how long middleware and chat client may take for their first text before the turn fails.</summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -54,6 +54,11 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
             options.Interruption.DecisionTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), $"Interruption:{nameof(options.Interruption.DecisionTimeout)}", problems);
 
         found.Clear();
+        Validator.TryValidateObject(options.Dtmf, new ValidationContext(options.Dtmf), found, validateAllProperties: true);
+        problems.AddRange(found.Select(r => $"{Section}:Dtmf: {r.ErrorMessage}"));
+        RequirePositive(options.Dtmf.InterDigitTimeout, $"Dtmf:{nameof(options.Dtmf.InterDigitTimeout)}", problems);
+
+        found.Clear();
         Validator.TryValidateObject(options.Segmenter, new ValidationContext(options.Segmenter), found, validateAllProperties: true);
         problems.AddRange(found.Select(r => $"{Section}:Segmenter: {r.ErrorMessage}"));
         foreach (var (guard, part) in new (object, string)[]

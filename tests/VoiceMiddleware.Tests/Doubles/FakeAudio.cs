@@ -30,6 +30,18 @@ internal sealed class FakeCaller : IAudioSource
         return Push(milliseconds, _ => (short)random.Next(-Loud, Loud));
     }
 
+    /// <summary>Presses keys of a telephone, 100 ms each with 100 ms between them.</summary>
+    public FakeCaller Presses(string keys)
+    {
+        foreach (var frame in AudioFramer.Slice(DtmfGenerator.Generate(keys, Format), Format))
+        {
+            _frames.Writer.TryWrite(frame with { Timestamp = _position });
+            _position += AudioFormat.FrameDuration;
+        }
+
+        return this;
+    }
+
     public FakeCaller Pauses(int milliseconds) => Push(milliseconds, 0);
 
     public void HangsUp() => _frames.Writer.TryComplete();
