@@ -1,12 +1,14 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using VoiceMiddleware.Plugins;
 
 namespace VoiceMiddleware.Hosting;
 
 /// <summary>
-/// Loads one plugin with its own dependencies. Only the contracts, and what their signatures are made of, come from the application;
-/// two plugins may bring different versions of anything else.
+/// Loads one plugin with its own dependencies. Only what plugin and application meet in comes from the application: the contracts, options and
+/// logs, and what their signatures are made of. Two plugins may bring different versions of anything else.
 /// </summary>
 internal sealed class PluginLoadContext : AssemblyLoadContext
 {
@@ -35,7 +37,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     private static HashSet<string> FindShared()
     {
         var shared = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var pending = new Queue<Assembly>([typeof(IVoicePlugin).Assembly]);
+
+        // With options of its own, a plugin's settings would not be checked when the host starts; with logs of its own it would write none.
+        var pending = new Queue<Assembly>([typeof(IVoicePlugin).Assembly, typeof(IValidateOptions<>).Assembly, typeof(ILogger).Assembly]);
         while (pending.TryDequeue(out var assembly))
         {
             if (!shared.Add(assembly.GetName().Name!))

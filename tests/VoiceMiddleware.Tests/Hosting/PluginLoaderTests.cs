@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using VoiceMiddleware.Conversation;
 
 namespace VoiceMiddleware.Tests.Hosting;
@@ -45,6 +46,14 @@ public sealed class PluginLoaderTests : IDisposable
     {
         using var services = Load(("PluginFolder", AcmeFolder));
         Assert.Equal("Anvil", await ExpectedProduct(services));
+    }
+
+    [Fact]
+    public void The_settings_of_a_dropped_in_plugin_are_checked_when_the_host_starts()
+    {
+        using var services = Load(("PluginFolder", AcmeFolder), ("Plugins:Acme:Product", ""));
+        var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+        Assert.Equal("Acme: Product is empty. Set it to what Acme sells.", error.Message);
     }
 
     [Fact]
