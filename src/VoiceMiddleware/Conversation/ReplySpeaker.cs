@@ -72,15 +72,17 @@ internal sealed class ReplySpeaker(
         {
             await foreach (var update in reply.LeaveOnCancellation(budget.Token).ConfigureAwait(false))
             {
+                // Waiting for a place in the queue to the voice is no silence of the model.
+                timeout.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (update.Text is not { Length: > 0 } text)
                 {
+                    timeout.CancelAfter(options.ReplyTimeout);
                     continue;
                 }
 
                 if (firstText == 0)
                 {
                     firstText = time.GetTimestamp();
-                    timeout.CancelAfter(Timeout.InfiniteTimeSpan);
                     VoiceDiagnostics.TimeToFirstToken.Record(time.GetElapsedTime(started, firstText).TotalSeconds);
                 }
 
@@ -93,6 +95,7 @@ internal sealed class ReplySpeaker(
                 var passed = whole.Count > 0;
                 await PassOnAsync().ConfigureAwait(false);
                 isProtected = passed ? more : isProtected;
+                timeout.CancelAfter(options.ReplyTimeout);
             }
 
             splitter.Flush(whole);
@@ -102,7 +105,7 @@ internal sealed class ReplySpeaker(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             sentences.Complete(new TurnStageException(TurnStage.Reply, new TimeoutException(
-                $"The chat client gave no text within {options.ReplyTimeout}. Raise {nameof(VoiceSessionOptions.ReplyTimeout)} or look at the backend.")));
+                $"The chat client gave no {(firstText == 0 ? "" : "more ")}text within {options.ReplyTimeout}. Raise {nameof(VoiceSessionOptions.ReplyTimeout)} or look at the backend.")));
         }
         catch (Exception error)
         {
@@ -162,11 +165,13 @@ internal sealed class ReplySpeaker(
                 var first = true;
                 record.Spoken.Begin(sentence, isProtected);
                 VoiceDiagnostics.SynthesizedCharacters.Add(sentence.Length);
-                var speech = synthesizer.SynthesizeAsync(sentence, options.Voice, cancellationToken)
-                    .LeaveOnCancellation(cancellationToken).GetAsyncEnumerator(cancellationToken);
+                using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+                using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+                var speech = synthesizer.SynthesizeAsync(sentence, options.Voice, budget.Token)
+                    .LeaveOnCancellation(budget.Token).GetAsyncEnumerator(budget.Token);
                 await using (speech.ConfigureAwait(false))
                 {
-                    while (await InStage(TurnStage.Synthesis, speech.MoveNextAsync()).ConfigureAwait(false))
+                    while (await InStage(TurnStage.Synthesis, NextAsync()).ConfigureAwait(false))
                     {
                         record.Spoken.AddAudio(speech.Current.Frame.Duration, speech.Current.Words);
                         fitting.Write(speech.Current.Frame);
@@ -184,6 +189,27 @@ internal sealed class ReplySpeaker(
                                 onFirstAudio(sentence);
                             }
                         }
+                    }
+                }
+
+                async ValueTask<bool> NextAsync()
+                {
+                    timeout.CancelAfter(options.SynthesisTimeout);
+                    try
+                    {
+                        return await speech.MoveNextAsync().ConfigureAwait(false);
+                    }
+                    catch (OperationCanceledException error) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                    {
+                        throw new TimeoutException(
+                            $"The synthesiser gave no {(first ? "" : "more ")}audio of a sentence within {options.SynthesisTimeout}. "
+                            + $"Raise {nameof(VoiceSessionOptions.SynthesisTimeout)} or look at the engine.",
+                            error);
+                    }
+                    finally
+                    {
+                        // Waiting for the sink is no silence of the voice.
+                        timeout.CancelAfter(Timeout.InfiniteTimeSpan);
                     }
                 }
 

@@ -17,6 +17,8 @@ internal sealed class Utterance
 
     private readonly TaskCompletionSource<bool> _hasWords = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly Func<CancellationToken, ValueTask<ContextPlan>> _plan;
 
     public Utterance(int turnNumber, Func<CancellationToken, ValueTask<ContextPlan>> plan, TimeSpan start, Activity? turnSpan)
@@ -64,6 +66,9 @@ internal sealed class Utterance
     /// <summary>Gets whether anything was said; completes when the utterance is recognised.</summary>
     public Task<bool> HasWords => _hasWords.Task;
 
+    /// <summary>Gets a task that completes when it was decided that the utterance is over.</summary>
+    public Task Ended => _ended.Task;
+
     public ChannelReader<AudioFrame> Audio => _audio.Reader;
 
     public ValueTask AddAsync(AudioFrame frame, CancellationToken cancellationToken)
@@ -89,6 +94,7 @@ internal sealed class Utterance
         EndpointingDelay = endpointingDelay;
         DecidedAt = decidedAt;
         _audio.Writer.TryComplete();
+        _ended.TrySetResult();
     }
 
     /// <summary>Writes the spans of the caller's speech and of the wait for its end.</summary>

@@ -31,10 +31,12 @@ internal static class UtteranceRecognition
             $"{VoiceDiagnostics.Spans.SpeechToText} {capabilities.Model}", ActivityKind.Client, utterance.TurnSpan?.Context ?? default);
         var finals = new List<RecognitionUpdate>();
         var partials = 0;
+        using var overdue = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = LimitAsync(overdue);
         try
         {
-            var updates = recognizer.RecognizeAsync(utterance.Audio.ReadAllAsync(cancellationToken), utterance.Plan.Context, cancellationToken);
-            await foreach (var update in updates.LeaveOnCancellation(cancellationToken).ConfigureAwait(false))
+            var updates = recognizer.RecognizeAsync(utterance.Audio.ReadAllAsync(overdue.Token), utterance.Plan.Context, overdue.Token);
+            await foreach (var update in updates.LeaveOnCancellation(overdue.Token).ConfigureAwait(false))
             {
                 if (update.IsFinal)
                 {
@@ -51,7 +53,20 @@ internal static class UtteranceRecognition
         {
             span?.SetStatus(ActivityStatusCode.Error);
             span?.SetTag(VoiceDiagnostics.Attributes.ErrorType, error.GetType().FullName);
+            if (error is OperationCanceledException && overdue.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    $"The recogniser gave no final text within {options.RecognitionTimeout} of the end of the utterance. "
+                    + $"Raise {nameof(VoiceSessionOptions.RecognitionTimeout)} or look at the engine.",
+                    error);
+            }
+
             throw;
+        }
+        finally
+        {
+            // Whoever waits for the end of the utterance, or of its time, waits no more.
+            await overdue.CancelAsync().ConfigureAwait(false);
         }
 
         var result = judge(Merge(finals, utterance.Plan, options));
@@ -62,6 +77,20 @@ internal static class UtteranceRecognition
         }
 
         return result;
+
+        async Task LimitAsync(CancellationTokenSource limited)
+        {
+            try
+            {
+                await utterance.Ended.WaitAsync(limited.Token).ConfigureAwait(false);
+                await Task.Delay(options.RecognitionTimeout, time, limited.Token).ConfigureAwait(false);
+                await limited.CancelAsync().ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+            {
+                // Recognised in time.
+            }
+        }
 
         void Describe(Activity activity, RecognitionUpdate final)
         {

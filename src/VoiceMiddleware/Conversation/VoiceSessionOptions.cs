@@ -74,9 +74,17 @@ public sealed class VoiceSessionOptions
     /// <summary>Gets or sets how the keys of the caller's telephone become turns.</summary>
     public DtmfOptions Dtmf { get; set; } = new();
 
-    /// <summary>Gets or sets how long middleware and chat client may take for their first text before the turn fails.</summary>
+    /// <summary>Gets or sets how long the recogniser may take for the final text after the end of an utterance before the turn fails.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan RecognitionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets how long middleware and chat client may take for their first text, or fall silent amid a reply, before the turn fails.</summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets how long the synthesiser may take for the first audio of a sentence, or for more of it, before the turn fails.</summary>
+    /// <value>The default is 15 seconds.</value>
+    public TimeSpan SynthesisTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Gets or sets the voice and its manner, or null for the synthesiser's own.</summary>
     /// <value>The default is null.</value>

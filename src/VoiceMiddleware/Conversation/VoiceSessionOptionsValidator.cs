@@ -17,7 +17,9 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
         problems.AddRange(found.Select(r => $"{Section}: {r.ErrorMessage}"));
 
         RequirePositive(options.ContextSourceTimeout, nameof(options.ContextSourceTimeout), problems);
+        RequirePositive(options.RecognitionTimeout, nameof(options.RecognitionTimeout), problems);
         RequirePositive(options.ReplyTimeout, nameof(options.ReplyTimeout), problems);
+        RequirePositive(options.SynthesisTimeout, nameof(options.SynthesisTimeout), problems);
 
         for (var i = 0; i < options.Hotwords.Count; i++)
         {

@@ -115,6 +115,47 @@ public sealed class VoiceSessionFailureTests
     }
 
     [Fact]
+    public async Task A_chat_client_that_falls_silent_amid_a_reply_fails_the_turn_after_what_it_said_was_spoken()
+    {
+        var chat = new FakeChatClient((_, _) => Stuck());
+        await using var conversation = new TestConversation(new FakeRecognizer().Hears("hello"), chat, options: o => o.ReplyTimeout = TimeSpan.FromSeconds(5));
+        conversation.Caller.Says();
+        _ = conversation.Start();
+        await conversation.Next<ReplyStarted>();
+        Assert.True(SpinWait.SpinUntil(() => conversation.Time.PendingTimers > 0, TimeSpan.FromSeconds(10)));
+        conversation.Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("This much is known.", (await conversation.Next<ReplyCompleted>()).HeardText);
+        var failed = await conversation.Next<TurnFailed>();
+        Assert.Contains("no more text within 00:00:05", Assert.IsType<TimeoutException>(failed.Error).Message, StringComparison.Ordinal);
+
+        static async IAsyncEnumerable<string> Stuck()
+        {
+            yield return "This much is known. The ";
+            await new TaskCompletionSource().Task;
+        }
+    }
+
+    [Fact]
+    public async Task A_recogniser_that_never_ends_fails_the_turn_when_its_time_is_up_and_the_session_listens_on()
+    {
+        var recognizer = new FakeRecognizer().HearsAfter(new TaskCompletionSource().Task, "never").Hears("again");
+        await using var conversation = new TestConversation(
+            recognizer, new FakeChatClient(_ => "Yes."), options: o => (o.RecognitionTimeout, o.Apology) = (TimeSpan.FromSeconds(5), ""));
+        conversation.Caller.Says();
+        _ = conversation.Start();
+        await conversation.Next<UtteranceStarted>();
+        Assert.True(SpinWait.SpinUntil(() => conversation.Time.PendingTimers > 0, TimeSpan.FromSeconds(10)));
+        conversation.Time.Advance(TimeSpan.FromSeconds(5));
+
+        var failed = await conversation.Next<TurnFailed>();
+        Assert.Equal(TurnStage.Recognition, failed.Stage);
+        Assert.Contains("no final text within 00:00:05", Assert.IsType<TimeoutException>(failed.Error).Message, StringComparison.Ordinal);
+        conversation.Caller.Says();
+        Assert.Equal("Yes.", (await conversation.Next<ReplyCompleted>()).HeardText);
+    }
+
+    [Fact]
     public async Task A_broken_microphone_ends_the_session_with_its_error()
     {
         await using var conversation = new TestConversation(new FakeRecognizer(), new FakeChatClient(_ => ""));
