@@ -15,6 +15,10 @@ packages=(
     "libespeak-ng1|libespeak-ng1t64"    # pronunciations of new words
     "espeak-ng-data"
     "libspeexdsp1"                      # echo cancellation, noise suppression
+    "libportaudio2"                     # microphones and loudspeakers
+    "libasound2-plugins"                # through which they reach PulseAudio
+    "pulseaudio"                        # tests and demonstrations use one of its servers as a sound card
+    "pulseaudio-utils"
 )
 
 if [ "${1:-}" = "--help" ] || [ "${1:-}" = "-h" ]; then

@@ -12,7 +12,7 @@ public class PublicApiTests
     [
         "VoiceMiddleware.Abstractions", "VoiceMiddleware", "VoiceMiddleware.Customization",
         "VoiceMiddleware.PocketSphinx", "VoiceMiddleware.Flite", "VoiceMiddleware.Espeak", "VoiceMiddleware.Skills",
-        "VoiceMiddleware.SpeexDsp", "VoiceMiddleware.OpenAI",
+        "VoiceMiddleware.SpeexDsp", "VoiceMiddleware.OpenAI", "VoiceMiddleware.PortAudio",
     ];
 
     public static TheoryData<string> Shipped => [.. Assemblies];
