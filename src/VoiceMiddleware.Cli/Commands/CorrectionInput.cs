@@ -67,22 +67,4 @@ internal sealed class CorrectionInput
             throw new CliException(ExitCodes.BadInput, [error.Message], error);
         }
     }
-
-    /// <summary>Notes it when a file that is to be written can not be.</summary>
-    internal static void CheckOutput(string option, string? path, List<string> problems)
-    {
-        if (path is null)
-        {
-            return;
-        }
-
-        if (path.Length == 0 || Directory.Exists(path))
-        {
-            problems.Add($"{option}: '{path}' is not the name of a file.");
-        }
-        else if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            problems.Add($"{option}: there is no folder '{folder}'; make it first.");
-        }
-    }
 }

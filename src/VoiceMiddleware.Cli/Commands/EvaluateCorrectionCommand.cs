@@ -84,7 +84,7 @@ internal sealed class EvaluateCorrectionCommand : VoiceCommand
         }
 
         var json = arguments.GetValue(_json);
-        CorrectionInput.CheckOutput("--json", json, problems);
+        OptionChecks.CheckOutput("--json", json, problems);
         if (problems.Count > 0)
         {
             throw CliException.BadInput(problems);

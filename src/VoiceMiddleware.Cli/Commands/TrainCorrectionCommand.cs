@@ -44,7 +44,7 @@ internal sealed class TrainCorrectionCommand : VoiceCommand
         }
 
         var path = arguments.GetRequiredValue(_out);
-        CorrectionInput.CheckOutput("--out", path, problems);
+        OptionChecks.CheckOutput("--out", path, problems);
         if (problems.Count > 0)
         {
             throw CliException.BadInput(problems);
