@@ -20,6 +20,8 @@ packages=(
     "pulseaudio"                        # tests and demonstrations use one of its servers as a sound card
     "pulseaudio-utils"
 )
+# A Node.js that is there already, from wherever, brings its npm along and does not go together with Debian's.
+command -v npm >/dev/null || packages+=("nodejs" "npm") # the MCP server that tests talk to is run by them
 
 if [ "${1:-}" = "--help" ] || [ "${1:-}" = "-h" ]; then
     echo "usage: eng/setup.sh    installs what is missing of: ${packages[*]%%|*}"

@@ -12,7 +12,7 @@ public class PublicApiTests
     [
         "VoiceMiddleware.Abstractions", "VoiceMiddleware", "VoiceMiddleware.Customization",
         "VoiceMiddleware.PocketSphinx", "VoiceMiddleware.Flite", "VoiceMiddleware.Espeak", "VoiceMiddleware.Skills",
-        "VoiceMiddleware.SpeexDsp", "VoiceMiddleware.OpenAI", "VoiceMiddleware.PortAudio",
+        "VoiceMiddleware.SpeexDsp", "VoiceMiddleware.OpenAI", "VoiceMiddleware.PortAudio", "VoiceMiddleware.Mcp",
     ];
 
     public static TheoryData<string> Shipped => [.. Assemblies];
