@@ -61,7 +61,8 @@ internal sealed class McpServers : IAsyncDisposable, IDisposable
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
 
-    /// <summary>Ends the servers for a container that is disposed without waiting; the processes are told, and killed after their time.</summary>
+    /// <summary>Ends the servers for a container that is disposed without await.</summary>
+    // A container that is disposed without await knows no other way, and a process left behind is worse than a thread that waits.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Connects; what is not required only warns, once for each reason.</summary>

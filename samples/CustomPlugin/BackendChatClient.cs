@@ -25,6 +25,8 @@ public sealed class BackendChatClient(Uri endpoint, string? key) : IChatClient
         {
             Content = JsonContent.Create(new { messages = messages.Select(message => new { role = message.Role.Value, text = message.Text }) }),
         };
+        // With a length: small servers do not take a body in chunks.
+        await request.Content.LoadIntoBufferAsync(cancellationToken);
         if (key is { Length: > 0 })
         {
             request.Headers.Authorization = new("Bearer", key);

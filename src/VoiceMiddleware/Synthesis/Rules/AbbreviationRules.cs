@@ -42,16 +42,16 @@ internal static class AbbreviationRules
 
     public static EarRule[] Rules { get; } =
     [
-        EarRule.Say($@"\b(?<title>{Alternatives(Titles.Keys)})\.(?=\s*[A-Z])", match => Titles[match.Get("title")]),
+        EarRule.Say($@"\b(?<title>{Patterns.AnyOf(Titles.Keys)})\.(?=\s*[A-Z])", match => Titles[match.Get("title")]),
         EarRule.Say($@"\bSt\.(?=\s({Saints})('s)?\b)", "Saint"),
         EarRule.Say($@"(?<=\b[A-Z0-9]\w*\s|\uE000\s?)St\.{Ends}", "Street."),
         EarRule.Say(@"(?<=\b[A-Z0-9]\w*\s|\uE000\s?)St\.|\bSt(?=\s*,)", "Street"),
         EarRule.Say(@"\bSt\.(?=\s[A-Z])", "Saint"),
         EarRule.Say(@"(?<=\b[A-Z]\w+\s)Dr\.(?=,|\s[a-z]|\s*$)", "Drive"),
         EarRule.Say(@"\bDr\.(?=\s[A-Z])", "Doctor"),
-        EarRule.Say($@"(?i)\b(?<word>{Alternatives(BeforeNumber.Keys)})\.\s?(?=\uE000)", match => BeforeNumber[match.Get("word")]),
+        EarRule.Say($@"(?i)\b(?<word>{Patterns.AnyOf(BeforeNumber.Keys)})\.\s?(?=\uE000)", match => BeforeNumber[match.Get("word")]),
         EarRule.Say(@"\b(?<word>No)\.(?=\s?[A-Z]?\d)|№", "number"),
-        EarRule.Say($@"(?i)(?<![\w.])(?<word>{Alternatives(Words.Keys)})\.(?<end>(?-i:{Ends}))?(?!\w)", match =>
+        EarRule.Say($@"(?i)(?<![\w.])(?<word>{Patterns.AnyOf(Words.Keys)})\.(?<end>(?-i:{Ends}))?(?!\w)", match =>
             Words[match.Get("word")] + (match.Has("end") ? "." : "")),
         EarRule.Say(@"(?<![\w.])(?<letters>([A-Z]\.){2,})(?=\s[A-Z][a-z])", match => string.Join(' ', match.Get("letters").Split('.', StringSplitOptions.RemoveEmptyEntries))),
         EarRule.Say(@"(?i)(?<![\w/])w/o(?=\s)", "without"),
@@ -81,7 +81,4 @@ internal static class AbbreviationRules
 
     private static string? Roman(Match match, Func<long, string> say) =>
         Romans.TryGetValue(match.Get("roman"), out var number) ? $"{match.Get("name")} {say(number)}" : null;
-
-    private static string Alternatives(IEnumerable<string> keys) =>
-        string.Join('|', keys.OrderByDescending(key => key.Length).ThenBy(key => key, StringComparer.Ordinal).Select(Regex.Escape));
 }

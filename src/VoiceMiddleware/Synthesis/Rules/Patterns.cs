@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace VoiceMiddleware.Synthesis.Rules;
 
 /// <summary>Parts of patterns that several families share.</summary>
@@ -17,4 +19,8 @@ internal static class Patterns
 
     /// <summary>The dash of a range.</summary>
     public const string To = @"\s?[-–—]\s?";
+
+    /// <summary>Makes a pattern of words, of which the longest is found where several begin alike.</summary>
+    public static string AnyOf(IEnumerable<string> words) =>
+        string.Join('|', words.OrderByDescending(word => word.Length).ThenBy(word => word, StringComparer.Ordinal).Select(Regex.Escape));
 }

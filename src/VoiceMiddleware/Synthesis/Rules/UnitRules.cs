@@ -42,8 +42,8 @@ internal static class UnitRules
         ["night"] = "night", ["user"] = "user", ["unit"] = "unit", ["item"] = "item", ["piece"] = "piece", ["call"] = "call", ["kWh"] = "kilowatt-hour",
     }.ToFrozenDictionary();
 
-    private static readonly string AnyUnit = Alternatives(Units.Keys);
-    private static readonly string AnyPer = Alternatives(Per.Keys);
+    private static readonly string AnyUnit = Patterns.AnyOf(Units.Keys);
+    private static readonly string AnyPer = Patterns.AnyOf(Per.Keys);
 
     public static EarRule[] Rules { get; } =
     [
@@ -81,7 +81,4 @@ internal static class UnitRules
     }
 
     private static string Signed(Match match, string words) => match.Get("sign") switch { "-" => $"minus {words}", "+" => $"plus {words}", _ => words };
-
-    private static string Alternatives(IEnumerable<string> keys) =>
-        string.Join('|', keys.OrderByDescending(key => key.Length).ThenBy(key => key, StringComparer.Ordinal).Select(Regex.Escape));
 }
