@@ -2,6 +2,7 @@ using Spectre.Console;
 using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.Cli.Doctor;
 using VoiceMiddleware.Customization.Evaluation;
+using VoiceMiddleware.PortAudio;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Synthesis;
 
@@ -45,6 +46,9 @@ internal sealed record CliContext
 
     /// <summary>Gets what makes the checks of <c>doctor</c>.</summary>
     internal required Func<IEnumerable<DoctorCheck>> CreateChecks { get; init; }
+
+    /// <summary>Gets what looks for microphones and loudspeakers.</summary>
+    internal Func<IReadOnlyList<PortAudioDevice>> ListDevices { get; init; } = PortAudioDevice.List;
 
     /// <summary>Gets the clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;

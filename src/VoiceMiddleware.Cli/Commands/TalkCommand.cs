@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.PocketSphinx;
+using VoiceMiddleware.PortAudio;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Synthesis;
 
@@ -53,6 +54,14 @@ internal sealed class TalkCommand : VoiceCommand
         Description = "Show for every utterance what the same audio gives without context and hotwords. Doubles the work.",
     };
 
+    private readonly Option<bool> _mic = new("--mic")
+    {
+        Description = "Talk by microphone and loudspeaker, with echo cancellation, until Ctrl+C. Typed lines work beside it. Nothing is recorded.",
+    };
+
+    private readonly Option<string> _input = new("--input") { Description = "Of --mic: the microphone, its name or a part of it.", HelpName = "NAME" };
+    private readonly Option<string> _output = new("--output") { Description = "Of --mic: the loudspeaker, its name or a part of it.", HelpName = "NAME" };
+    private readonly Option<bool> _listDevices = new("--list-devices") { Description = "List microphones and loudspeakers, and do nothing else." };
     private readonly Option<string> _voice = new("--voice") { Description = "The assistant's voice.", HelpName = "NAME", DefaultValueFactory = _ => "rms" };
     private readonly ContextOptions _context = new();
     private readonly CorrectOption _correct = new();
@@ -66,6 +75,10 @@ internal sealed class TalkCommand : VoiceCommand
         Options.Add(_config);
         Options.Add(_record);
         Options.Add(_compare);
+        Options.Add(_mic);
+        Options.Add(_input);
+        Options.Add(_output);
+        Options.Add(_listDevices);
         Options.Add(_voice);
         _context.AddTo(this);
         _correct.AddTo(this);
@@ -77,18 +90,35 @@ internal sealed class TalkCommand : VoiceCommand
         ("voicemw talk --assistant desk --script caller.txt --compare", "A scripted caller, and what hearing without context would have given."),
         ("voicemw talk --assistant desk --wav caller.wav --record call.wav", "A recorded caller."),
         ("voicemw talk --assistant desk --script caller.txt --correct", "Also mends transcripts by what the conversation knows, and shows what it replaced."),
+        ("voicemw talk --assistant desk --mic --input headset", "By voice, with the microphone that has 'headset' in its name."),
         ("voicemw talk --config settings.json --hotword \"Bulge Bracket\"", "A language model from a plugin (docs/plugins.md, OpenAI), and a name to expect."),
     ];
 
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        if (arguments.GetValue(_listDevices))
+        {
+            return await ListDevicesAsync().ConfigureAwait(false);
+        }
+
         var problems = new List<string>();
+        var mic = arguments.GetValue(_mic);
         var recognitionContext = _context.Read(arguments, problems);
         var correction = _correct.Read(arguments, problems);
         var (wav, script) = (arguments.GetValue(_wav), arguments.GetValue(_script));
         if (wav is not null && script is not null)
         {
             problems.Add("--wav and --script are two callers; give one.");
+        }
+
+        if (mic && (wav is not null || script is not null))
+        {
+            problems.Add("--mic has no other caller; leave out --wav and --script.");
+        }
+
+        if (!mic && (arguments.GetValue(_input) ?? arguments.GetValue(_output)) is not null)
+        {
+            problems.Add("--input and --output choose the devices of --mic; add it.");
         }
 
         foreach (var file in new[] { wav, script, arguments.GetValue(_config) }.OfType<string>())
@@ -122,6 +152,13 @@ internal sealed class TalkCommand : VoiceCommand
         await StartAsync(host, cancellationToken).ConfigureAwait(false);
         try
         {
+            if (mic)
+            {
+                await new LiveRun(host.Services, view).RunAsync(lines, cancellationToken).ConfigureAwait(false);
+                await host.StopAsync(cancellationToken).ConfigureAwait(false);
+                return ExitCodes.Success;
+            }
+
             var run = new ConversationRun(host.Services, view) { RecordPath = arguments.GetValue(_record) };
             await (wav is not null ? run.PlayAsync(utterances, cancellationToken) : run.SayAsync(lines, cancellationToken)).ConfigureAwait(false);
             view.ShowSummary();
@@ -130,6 +167,20 @@ internal sealed class TalkCommand : VoiceCommand
             return ExitCodes.Success;
         }
         catch (Exception error) when (error is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Failure(error.Message, error);
+        }
+    }
+
+    private async Task<int> ListDevicesAsync()
+    {
+        try
+        {
+            return await DeviceList.WriteAsync(Context.Out, Context.ListDevices()).ConfigureAwait(false)
+                ? ExitCodes.Success
+                : throw CliException.Failure("a microphone and a loudspeaker are needed, and one is missing. Plug it in, or look at the system's sound settings.");
+        }
+        catch (PortAudioException error)
         {
             throw CliException.Failure(error.Message, error);
         }
@@ -174,6 +225,11 @@ internal sealed class TalkCommand : VoiceCommand
         {
             // The local engines come first, so that an engine of a configured plugin takes their place.
             var voice = builder.Services.AddVoiceMiddleware().AddPocketSphinx().AddEspeak().AddFlite(o => o.Voice = arguments.GetRequiredValue(_voice));
+            if (arguments.GetValue(_mic))
+            {
+                voice.UseEchoCancellation().AddPortAudio(o => (o.Input, o.Output) = (arguments.GetValue(_input), arguments.GetValue(_output)));
+            }
+
             builder.Services.AddVoiceMiddleware(builder.Configuration);
             var folder = arguments.GetValue(_assistant);
             if (folder is not null)
