@@ -28,7 +28,10 @@ public sealed class PocketSphinxOptions
     [Range(1, 5000)]
     public int MaxHotwords { get; set; } = 1000;
 
-    /// <summary>Gets or sets the shortest time between two partial results, in the audio's own time. The default is 200 ms.</summary>
+    /// <summary>
+    /// Gets or sets the shortest time between two partial results, in the audio's own time. In a pause they come at once, so that
+    /// endpointing by transcript knows what was said. The default is 200 ms.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]
     public TimeSpan PartialInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 

@@ -56,6 +56,9 @@ internal sealed class UtteranceDecoder
     /// <summary>Gets the mean as it is now.</summary>
     public CepstralMean Mean => _mean;
 
+    /// <summary>Gets whether the speaker has paused for a tenth of a second: a text is of use now that would else wait for the next partial result.</summary>
+    public bool InPause => _pauses.SpeechBegan && _pauses.SilentFrames >= _limits.NoticedPauseFrames;
+
     /// <summary>Gets the engine's reading of the open stretch, in its own words.</summary>
     public string? OpenHypothesis => _decoding ? _decoder.Hypothesis : null;
 
@@ -290,6 +293,9 @@ internal sealed record UtteranceLimits
 
     /// <summary>Gets the pause that closes a stretch; 0 never closes at pauses.</summary>
     public int PauseFrames { get; init; } = 40;
+
+    /// <summary>Gets the pause at which partial results are given without waiting for their interval.</summary>
+    public int NoticedPauseFrames { get; init; } = 10;
 
     /// <summary>Gets the length up to which a stretch waits for the whole pause.</summary>
     public int ShortStretchFrames { get; init; } = 200;

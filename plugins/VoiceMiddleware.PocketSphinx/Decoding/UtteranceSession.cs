@@ -18,6 +18,8 @@ internal sealed class UtteranceSession(
     TimeSpan searchBlock,
     TimeSpan partialInterval) : IAsyncDisposable
 {
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly Transcript _transcript = new(plan);
     private readonly short[] _block = new short[format.ToSamples(searchBlock)];
     private int _held;
@@ -25,7 +27,10 @@ internal sealed class UtteranceSession(
     private TimeSpan _lastPartial;
     private string _lastText = "";
 
-    /// <summary>Takes samples; gives a partial result when one is due and says something new.</summary>
+    /// <summary>
+    /// Takes samples; gives a partial result when one is due and says something new. In a pause each new text is due at once, and the same text is
+    /// repeated: whoever waits for the end of the turn learns that this was all so far.
+    /// </summary>
     public async Task<RecognitionUpdate?> AcceptAsync(ReadOnlyMemory<short> samples)
     {
         _samples += samples.Length;
@@ -42,13 +47,15 @@ internal sealed class UtteranceSession(
         }
 
         var audio = format.ToDuration(_samples);
-        if (_held > 0 || audio - _lastPartial < partialInterval)
+        var pausing = decoder.InPause;
+        var since = audio - _lastPartial;
+        if (_held > 0 || (!pausing && since < partialInterval))
         {
             return null;
         }
 
         var partial = await worker.RunAsync(() => _transcript.Partial(decoder.Stretches, decoder.OpenHypothesis, audio)).ConfigureAwait(false);
-        if (partial.Text.Length == 0 || partial.Text == _lastText)
+        if (partial.Text.Length == 0 || (partial.Text == _lastText && !(pausing && since >= RepeatInterval)))
         {
             return null;
         }

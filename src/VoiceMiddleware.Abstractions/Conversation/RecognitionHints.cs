@@ -21,6 +21,9 @@ public sealed record RecognitionHints
     /// <summary>Gets for how many utterances of the caller the hints live, at least 1, or null: until their source is asked again, or the session's end where there is none.</summary>
     public int? LifeInTurns { get; init; }
 
+    /// <summary>Gets the answer whose terms these are, or null: so that endpointing knows what a whole answer is. <see cref="ExpectedAnswer.ToHints"/> sets it.</summary>
+    public ExpectedAnswer? Answer { get; init; }
+
     /// <summary>
     /// Gets how long a source need not be asked again although the conversation goes on, or null (the default) when every change of the
     /// conversation may change the hints. <see cref="Timeout.InfiniteTimeSpan"/> is for the whole session.

@@ -83,7 +83,7 @@ public sealed class TurnContext
     public void AddHints(RecognitionHints hints)
     {
         ArgumentNullException.ThrowIfNull(hints);
-        if (hints.Hotwords.Count == 0)
+        if (hints.Hotwords.Count == 0 && hints.Answer is null)
         {
             return;
         }

@@ -51,6 +51,13 @@ public sealed record UtteranceRecognized(
 /// <param name="Keys">The keys without spaces (<c>1234</c>), without the one that ended the input.</param>
 public sealed record DtmfReceived(string ConversationId, int TurnNumber, string Keys) : VoiceNotification(ConversationId, TurnNumber);
 
+/// <summary>Nobody has said anything for a while: the assistant asks again, or says goodbye. Its words follow as a turn.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn in which the assistant speaks.</param>
+/// <param name="Reprompts">How many times the assistant has asked again by now, this one included, since the caller was last heard.</param>
+/// <param name="EndsConversation">Whether the session ends after this turn.</param>
+public sealed record CallerIdle(string ConversationId, int TurnNumber, int Reprompts, bool EndsConversation) : VoiceNotification(ConversationId, TurnNumber);
+
 /// <summary>The assistant's reply is about to be heard.</summary>
 /// <param name="ConversationId">The conversation.</param>
 /// <param name="TurnNumber">The turn.</param>

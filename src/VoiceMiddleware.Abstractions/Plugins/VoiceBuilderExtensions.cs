@@ -80,6 +80,18 @@ public static class VoiceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Sets what decides when the caller has ended. Called again, the last one is used; without it a silence of the session's length does.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the strategy, once, when the first session needs it.</param>
+    /// <returns>The builder.</returns>
+    public static IVoiceBuilder UseEndpointing(this IVoiceBuilder builder, Func<IServiceProvider, IEndpointingStrategy> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.AddSingleton(factory);
+        return builder;
+    }
+
     /// <summary>Adds a step that every turn passes. The first one added is the outermost.</summary>
     /// <typeparam name="TMiddleware">The step; made once, by the container.</typeparam>
     /// <param name="builder">The builder.</param>

@@ -49,4 +49,10 @@ public enum UtteranceEndReason
 
     /// <summary>The stream ended.</summary>
     EndOfStream,
+
+    /// <summary>An endpointing strategy ended it without waiting for silence; what is said on belongs to the next utterance.</summary>
+    Strategy,
+
+    /// <summary>The application ended it: push-to-talk.</summary>
+    External,
 }

@@ -41,6 +41,7 @@ public sealed partial class SpeechSegmenter : IDisposable
     private TimeSpan _speechStart;
     private TimeSpan _speechEnd;
     private TimeSpan _burst;
+    private TimeSpan _endpointSilence;
     private bool _primed;
 
     /// <summary>Creates a segmenter with the built-in detector (<see cref="AdaptiveEnergyDetector"/>).</summary>
@@ -59,6 +60,7 @@ public sealed partial class SpeechSegmenter : IDisposable
         ArgumentNullException.ThrowIfNull(detector);
         _options = options ?? new SpeechSegmenterOptions();
         _options.ThrowIfInvalid();
+        _endpointSilence = _options.EndpointSilence;
         if (detector.WindowLength != detector.Format.SamplesPerFrame)
         {
             throw new ArgumentException(
@@ -81,6 +83,35 @@ public sealed partial class SpeechSegmenter : IDisposable
 
     /// <summary>Gets whether an utterance is running.</summary>
     public bool IsSpeaking => _speaking;
+
+    /// <summary>
+    /// Gets or sets the silence after which an utterance is over, from the next frame on. With <see cref="Timeout.InfiniteTimeSpan"/> no silence ends
+    /// one before the longest length comes near; the owner does, with <see cref="EndUtterance"/>.
+    /// </summary>
+    /// <value>The default is <see cref="SpeechSegmenterOptions.EndpointSilence"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite.</exception>
+    public TimeSpan EndpointSilence
+    {
+        get => _endpointSilence;
+        set
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            }
+
+            _endpointSilence = value;
+        }
+    }
+
+    /// <summary>Gets the stream's time at the end of the newest frame.</summary>
+    public TimeSpan Now => _now;
+
+    /// <summary>Gets where the speech of the running utterance begins in the stream; means nothing while none is running.</summary>
+    public TimeSpan SpeechStart => _speechStart;
+
+    /// <summary>Gets where the speech of the running utterance ends so far; means nothing while none is running.</summary>
+    public TimeSpan SpeechEnd => _speechEnd;
 
     /// <summary>Takes the next frame. Its events are then ready to be read.</summary>
     /// <param name="frame">A frame of 20 ms; only the last of a stream may be shorter. A gap in the timestamps counts as silence.</param>
@@ -114,6 +145,16 @@ public sealed partial class SpeechSegmenter : IDisposable
     /// <param name="segmenterEvent">The event, when there is one.</param>
     /// <returns>False when there is none until another frame is pushed.</returns>
     public bool TryRead(out SegmenterEvent segmenterEvent) => _events.TryDequeue(out segmenterEvent);
+
+    /// <summary>Ends the running utterance at the end of the newest frame, whatever silence there was. Nothing happens where none is running.</summary>
+    /// <param name="reason">Why, as the event tells it. After <see cref="UtteranceEndReason.Strategy"/> speech that goes on begins the next utterance at once.</param>
+    public void EndUtterance(UtteranceEndReason reason)
+    {
+        if (_speaking)
+        {
+            End(reason);
+        }
+    }
 
     /// <summary>Ends the stream: a running utterance is over. A new stream may follow; utterances are counted on.</summary>
     public void Complete()
@@ -241,7 +282,7 @@ public sealed partial class SpeechSegmenter : IDisposable
         }
 
         var left = _options.MaxUtterance - (_now - _audioStart);
-        if (silence >= _options.EndpointSilence)
+        if (_endpointSilence >= TimeSpan.Zero && silence >= _endpointSilence)
         {
             End(UtteranceEndReason.Silence);
         }
@@ -268,10 +309,10 @@ public sealed partial class SpeechSegmenter : IDisposable
         });
         _speaking = false;
         _pausing = false;
-        _primed = reason == UtteranceEndReason.MaxLength;
+        _primed = reason is UtteranceEndReason.MaxLength or UtteranceEndReason.Strategy;
 
         // The next utterance's pre-roll may reach into this one's silence, never into its speech.
-        _notBefore = _primed ? _now : _speechEnd + Fade;
+        _notBefore = _primed || _speechEnd + Fade > _now ? _now : _speechEnd + Fade;
     }
 
     private void Remember(AudioFrame frame)

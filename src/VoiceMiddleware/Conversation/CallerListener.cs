@@ -13,8 +13,9 @@ internal sealed class CallerListener(
     VoiceSessionParts parts, ConversationLedger ledger, SessionContext context, TurnRunner turns, TurnQueue queue, BargeIn bargeIn,
     Action<VoiceNotification> publish)
 {
+    private readonly UtteranceEndpointing _endpointing = new(parts.ConversationId, parts.Options, parts.Endpointing, parts.Logger);
     private readonly TranscriptJudge _judge = new(parts.ConversationId, parts.Options.Guards, context, ledger, parts.Logger);
-    private Utterance? _utterance;
+    private volatile Utterance? _utterance;
 
     /// <summary>Listens until the caller's audio ends and what was said last has been recognised and queued.</summary>
     /// <param name="cancellationToken">Stops listening.</param>
@@ -24,6 +25,7 @@ internal sealed class CallerListener(
         var format = parts.Recognizer.Capabilities.InputFormat;
         using var detector = parts.DetectorFactory?.Invoke(format) ?? new AdaptiveEnergyDetector(format);
         using var segmenter = new SpeechSegmenter(detector, parts.Options.Segmenter);
+        _endpointing.Attach(segmenter);
         var keys = parts.Options.Dtmf.Enabled
             ? new DtmfListener(parts.ConversationId, format, parts.Options, queue, bargeIn, publish) : null;
         try
@@ -32,8 +34,7 @@ internal sealed class CallerListener(
             {
                 if (keys is null)
                 {
-                    segmenter.Push(frame);
-                    await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+                    await PushAsync(segmenter, frame, cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
@@ -51,9 +52,9 @@ internal sealed class CallerListener(
         }
         finally
         {
-            _utterance?.Complete(_utterance.Start, TimeSpan.Zero, parts.Time.GetTimestamp());
             if (_utterance is { } last)
             {
+                last.Complete(last.Start, TimeSpan.Zero, parts.Time.GetTimestamp());
                 await last.Recognition.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -62,14 +63,43 @@ internal sealed class CallerListener(
         {
             while (keys.TryRead(out var passed))
             {
-                segmenter.Push(passed);
-                await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+                await PushAsync(segmenter, passed, cancellationToken).ConfigureAwait(false);
             }
 
             if (turn is not null)
             {
                 await queue.TryAddAsync(turn, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Ends the running utterance now, from whichever thread.</summary>
+    /// <returns>Whether one was running.</returns>
+    public bool EndUtterance()
+    {
+        if (_utterance is not { IsOver: false } utterance)
+        {
+            return false;
+        }
+
+        var (speechEnd, now) = utterance.Position;
+        return EndUtterance(utterance, speechEnd, now, UtteranceEndReason.External);
+    }
+
+    /// <summary>Takes the next frame, and asks whether the utterance is over with it.</summary>
+    private async ValueTask PushAsync(SpeechSegmenter segmenter, AudioFrame frame, CancellationToken cancellationToken)
+    {
+        if (_utterance is { IsOver: true })
+        {
+            // Where it is still running for the segmenter, it was ended from outside.
+            segmenter.EndUtterance(UtteranceEndReason.External);
+        }
+
+        segmenter.Push(frame);
+        await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
+        if (segmenter.IsSpeaking && _endpointing.Ends(segmenter, _utterance!)) // which began with SpeechStarted
+        {
+            await FollowAsync(segmenter, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -95,7 +125,7 @@ internal sealed class CallerListener(
                     _utterance!.IsPausing = false;
                     break;
                 case SegmenterEventKind.UtteranceEnded:
-                    EndUtterance(found.SpeechEnd, found.Time, found.Reason);
+                    EndUtterance(_utterance!, found.SpeechEnd, found.Time, found.Reason);
                     break;
             }
         }
@@ -107,6 +137,7 @@ internal sealed class CallerListener(
         var (turnNumber, span) = queue.Begin(TurnTrigger.Speech);
         var utterance = new Utterance(turnNumber, plan, start, span)
         {
+            ExpectedAnswers = context.GetExpectedAnswers(),
             Playing = ledger.GetEntriesAsHeard() is [.., { IsProvisional: true } reply] ? reply : null,
         };
         var previous = _utterance?.Recognition ?? Task.CompletedTask;
@@ -116,15 +147,18 @@ internal sealed class CallerListener(
         utterance.Recognition = RecognizeAsync(utterance, previous, cancellationToken);
     }
 
-    private void EndUtterance(TimeSpan end, TimeSpan decidedAt, UtteranceEndReason reason)
+    private bool EndUtterance(Utterance utterance, TimeSpan end, TimeSpan decidedAt, UtteranceEndReason reason)
     {
-        var utterance = _utterance!;
-        var now = parts.Time.GetTimestamp();
         var delay = decidedAt - end;
-        utterance.Complete(end, delay, now);
+        if (!utterance.Complete(end, delay, parts.Time.GetTimestamp()))
+        {
+            return false;
+        }
+
         bargeIn.OnSpeechEnded(utterance.TurnNumber);
         VoiceDiagnostics.EndpointingDelay.Record(delay.TotalSeconds);
-        utterance.TraceEnd(decidedAt, reason, parts.Time.GetUtcNow());
+        utterance.TraceEnd(decidedAt, reason, _endpointing.Explain(reason), parts.Time.GetUtcNow());
+        return true;
     }
 
     /// <summary>Recognises an utterance and queues its turn, after the turns of the utterances before it. Completes after those.</summary>

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "Turn {TurnNumber} of session {ConversationId}: a transcript was suppressed ({Reason}).")]
     public static partial void TranscriptSuppressed(ILogger logger, string conversationId, int turnNumber, string reason);
 
+    [LoggerMessage(14, LogLevel.Error, "Endpointing strategy '{Strategy}' failed in session {ConversationId}; silence alone ends its utterances from now on.")]
+    public static partial void EndpointingFailed(ILogger logger, string strategy, string conversationId, Exception error);
+
     [LoggerMessage(11, LogLevel.Trace, "Turn {TurnNumber} of session {ConversationId} heard: {Text}")]
     public static partial void Recognized(ILogger logger, string conversationId, int turnNumber, string text);
 }

@@ -101,6 +101,16 @@ internal sealed class SessionContext : IAsyncDisposable
         OnLedgerChanged();
     }
 
+    /// <summary>Gets what the caller was asked for, the newest last.</summary>
+    public IReadOnlyList<ExpectedAnswer> GetExpectedAnswers()
+    {
+        var hints = new List<RecognitionHints>();
+        var utterances = _ledger.Utterances;
+        _sources.Collect(utterances, hints, []);
+        _turnHints.Collect(utterances, hints);
+        return [.. hints.Select(hint => hint.Answer).OfType<ExpectedAnswer>()];
+    }
+
     /// <summary>
     /// Takes the conversation as it is at this moment for an utterance that begins. The plan is made when the sources that are being asked
     /// have answered, while the caller speaks, or when their time is up.

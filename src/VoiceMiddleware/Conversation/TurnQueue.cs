@@ -59,6 +59,18 @@ internal sealed class TurnQueue(string conversationId, string agentName, TurnRun
         }
     }
 
+    /// <summary>Queues a turn that was begun, if there is room; ends it and returns false when there is none or the conversation is over.</summary>
+    public bool TryAdd(PendingTurn turn)
+    {
+        if (_pending.Writer.TryWrite(turn))
+        {
+            return true;
+        }
+
+        turns.End(turn.TurnNumber, turn.Span, TurnEndReason.SessionClosed);
+        return false;
+    }
+
     /// <summary>Takes the turns out in order, until the queue is closed and empty.</summary>
     public IAsyncEnumerable<PendingTurn> ReadAllAsync(CancellationToken cancellationToken) => _pending.Reader.ReadAllAsync(cancellationToken);
 

@@ -71,6 +71,7 @@ internal sealed class TurnRunner
             History = history,
             ChatOptions = MakeChatOptions(),
             ConversationItems = _conversationItems,
+            EndsConversation = pending.EndsConversation,
             Services = _parts.Services,
         };
 
@@ -122,7 +123,7 @@ internal sealed class TurnRunner
         {
             var stage = (failure as TurnStageException)?.Stage ?? TurnStage.Reply;
             await FailAsync(pending, stage, failure, sessionToken).ConfigureAwait(false);
-            return false;
+            return pending.EndsConversation;
         }
 
         Describe(pending.Span, record);

@@ -20,12 +20,17 @@ internal sealed class Utterance
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly Func<CancellationToken, ValueTask<ContextPlan>> _plan;
+    private volatile HeardText? _heard;
+    private long _speechEnd;
+    private long _now;
+    private int _over;
 
     public Utterance(int turnNumber, Func<CancellationToken, ValueTask<ContextPlan>> plan, TimeSpan start, Activity? turnSpan)
     {
         TurnNumber = turnNumber;
         _plan = plan;
         Start = start;
+        Follow(start, start);
         TurnSpan = turnSpan;
     }
 
@@ -54,6 +59,22 @@ internal sealed class Utterance
     /// <summary>Gets the reply that was playing when speech began, or null.</summary>
     public LedgerEntry? Playing { get; init; }
 
+    /// <summary>Gets what the caller was asked for when speech began.</summary>
+    public IReadOnlyList<ExpectedAnswer> ExpectedAnswers { get; init; } = [];
+
+    /// <summary>Gets the newest guess at what was said, or null. It comes from the recogniser's thread.</summary>
+    public HeardText? Heard => _heard;
+
+    /// <summary>Gets where the audio begins that the recogniser is given, on the caller's audio clock.</summary>
+    public TimeSpan? AudioStart { get; private set; }
+
+    /// <summary>Gets whether the utterance is over.</summary>
+    public bool IsOver => Volatile.Read(ref _over) != 0;
+
+    /// <summary>Gets where speech ended at the newest frame, and that frame's end; readable from any thread.</summary>
+    public (TimeSpan SpeechEnd, TimeSpan Now) Position =>
+        (TimeSpan.FromTicks(Volatile.Read(ref _speechEnd)), TimeSpan.FromTicks(Volatile.Read(ref _now)));
+
     /// <summary>Gets or sets the newest guess at the words.</summary>
     public volatile string Guess = "";
 
@@ -73,8 +94,25 @@ internal sealed class Utterance
 
     public ValueTask AddAsync(AudioFrame frame, CancellationToken cancellationToken)
     {
+        AudioStart ??= frame.Timestamp;
+        if (IsOver)
+        {
+            // It was ended from outside a moment ago: what comes now is no part of it.
+            return ValueTask.CompletedTask;
+        }
+
         Sound.Add(frame);
-        return _audio.Writer.WriteAsync(frame, cancellationToken);
+        return _audio.Writer.TryWrite(frame) ? ValueTask.CompletedTask : AddWhenThereIsRoomAsync(frame, cancellationToken);
+    }
+
+    /// <summary>Takes the newest guess at the text, and how much audio it covers.</summary>
+    public void Hear(string text, TimeSpan audioDuration) => _heard = new HeardText(text, audioDuration);
+
+    /// <summary>Takes where the segmenter is.</summary>
+    public void Follow(TimeSpan speechEnd, TimeSpan now)
+    {
+        Volatile.Write(ref _speechEnd, speechEnd.Ticks);
+        Volatile.Write(ref _now, now.Ticks);
     }
 
     /// <summary>Makes the plan. The audio gathers meanwhile.</summary>
@@ -82,12 +120,12 @@ internal sealed class Utterance
 
     public void SetHasWords(bool hasWords) => _hasWords.TrySetResult(hasWords);
 
-    /// <summary>Ends the audio. The first call says where; later ones change nothing.</summary>
-    public void Complete(TimeSpan end, TimeSpan endpointingDelay, long decidedAt)
+    /// <summary>Ends the audio. The first call, from whichever thread, says where; later ones change nothing and return false.</summary>
+    public bool Complete(TimeSpan end, TimeSpan endpointingDelay, long decidedAt)
     {
-        if (DecidedAt != 0)
+        if (Interlocked.Exchange(ref _over, 1) != 0)
         {
-            return;
+            return false;
         }
 
         End = end;
@@ -95,10 +133,15 @@ internal sealed class Utterance
         DecidedAt = decidedAt;
         _audio.Writer.TryComplete();
         _ended.TrySetResult();
+        return true;
     }
 
     /// <summary>Writes the spans of the caller's speech and of the wait for its end.</summary>
-    public void TraceEnd(TimeSpan decidedAt, UtteranceEndReason reason, DateTimeOffset decided)
+    /// <param name="decidedAt">When it was decided that the utterance is over, on the caller's audio clock.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="decision">The strategy that decided it and its cue, where one did.</param>
+    /// <param name="decided">When it was decided.</param>
+    public void TraceEnd(TimeSpan decidedAt, UtteranceEndReason reason, EndpointingDecision decision, DateTimeOffset decided)
     {
         if (TurnSpan is null)
         {
@@ -109,6 +152,8 @@ internal sealed class Utterance
             ?.SetTag(VoiceDiagnostics.Attributes.AudioDuration, (End - Start).TotalSeconds);
         var endpointing = Span(VoiceDiagnostics.Spans.Endpointing, decided - EndpointingDelay, decided);
         endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingReason, reason.ToString().ToLowerInvariant());
+        endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingStrategy, decision.Strategy);
+        endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingCue, decision.Cue);
         endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingDelay, EndpointingDelay.TotalSeconds);
 
         Activity? Span(string name, DateTimeOffset start, DateTimeOffset end)
@@ -119,7 +164,24 @@ internal sealed class Utterance
             return span;
         }
     }
+
+    private async ValueTask AddWhenThereIsRoomAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _audio.Writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // Ended from outside meanwhile.
+        }
+    }
 }
+
+/// <summary>A guess at the whole text so far.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="AudioDuration">How much audio it covers, from the first sample that the recogniser was given; zero where the recogniser does not say.</param>
+internal sealed record HeardText(string Text, TimeSpan AudioDuration);
 
 /// <summary>A turn that waits for its reply.</summary>
 /// <param name="TurnNumber">The turn.</param>
@@ -138,6 +200,9 @@ internal sealed record PendingTurn(int TurnNumber, TurnTrigger Trigger, string T
 
     /// <summary>Gets the words that are in doubt.</summary>
     public IReadOnlyList<string> Doubtful { get; init; } = [];
+
+    /// <summary>Gets whether the conversation is over when it has been spoken.</summary>
+    public bool EndsConversation { get; init; }
 
     /// <summary>Gets why the utterance could not be recognised, or null.</summary>
     public Exception? Failure { get; init; }

@@ -11,7 +11,7 @@ internal static class UtteranceRecognition
     /// <summary>Recognises an utterance.</summary>
     /// <param name="recognizer">The recogniser.</param>
     /// <param name="utterance">The utterance; its audio may still be coming in.</param>
-    /// <param name="onPartial">Called with each guess at the whole text so far.</param>
+    /// <param name="onPartial">Called with each new guess at the whole text so far.</param>
     /// <param name="judge">Judges the whole text: whether it is taken, and how far it is believed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">The session's options.</param>
@@ -33,6 +33,7 @@ internal static class UtteranceRecognition
         var partials = 0;
         using var overdue = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = LimitAsync(overdue);
+        var told = "";
         try
         {
             var updates = recognizer.RecognizeAsync(utterance.Audio.ReadAllAsync(overdue.Token), utterance.Plan.Context, overdue.Token);
@@ -41,11 +42,17 @@ internal static class UtteranceRecognition
                 if (update.IsFinal)
                 {
                     finals.Add(update);
+                    utterance.Hear(Join(finals.Select(f => f.Text)), update.AudioDuration);
+                    continue;
                 }
-                else
+
+                partials++;
+                var text = Join(finals.Select(f => f.Text).Append(update.Text));
+                utterance.Hear(text, update.AudioDuration);
+                if (text != told)
                 {
-                    partials++;
-                    onPartial(Join(finals.Select(f => f.Text).Append(update.Text)));
+                    // The same guess again tells only that it covers more of the audio.
+                    onPartial(told = text);
                 }
             }
         }

@@ -23,6 +23,7 @@ public sealed class VoiceSession : IAsyncDisposable
     private readonly TurnQueue _queue;
     private readonly CallerListener _listener;
     private readonly IdleSignal _idle = new();
+    private readonly IdleWatch _idleWatch;
     private int _started;
     private int _disposed;
 
@@ -38,6 +39,7 @@ public sealed class VoiceSession : IAsyncDisposable
         _bargeIn = new BargeIn(parts, _sink, Publish);
         _turns = new TurnRunner(parts, Ledger, _sink, _bargeIn, Publish, _context.Follow, _idle.Leave);
         _queue = new TurnQueue(ConversationId, _options.AgentName, _turns, _idle);
+        _idleWatch = new IdleWatch(ConversationId, _options.Idle, _idle, _queue, Publish, parts.Time);
         _listener = new CallerListener(parts, Ledger, _context, _turns, _queue, _bargeIn, Publish);
     }
 
@@ -77,6 +79,7 @@ public sealed class VoiceSession : IAsyncDisposable
             _bargeIn.OnTyped();
         }
 
+        _idleWatch.Reset();
         return _queue.AddAsync(TurnTrigger.Text, text.Trim(), cancellationToken);
     }
 
@@ -92,6 +95,7 @@ public sealed class VoiceSession : IAsyncDisposable
     public ValueTask SayAsync(string text, bool allowInterruption, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        _idleWatch.Reset();
         return _queue.AddAsync(TurnTrigger.Proactive, text.Trim(), cancellationToken, isUninterruptible: !allowInterruption);
     }
 
@@ -102,6 +106,13 @@ public sealed class VoiceSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(answer);
         _context.AddHints(answer.ToHints());
     }
+
+    /// <summary>
+    /// Ends what the caller is saying now, without waiting for silence and whatever the endpointing strategy thinks: the key of push-to-talk was let go. What
+    /// the caller says on is the next utterance.
+    /// </summary>
+    /// <returns>Whether an utterance was running. Speech counts as one after <see cref="Audio.SpeechSegmenterOptions.MinSpeech"/>.</returns>
+    public bool EndUtterance() => _listener.EndUtterance();
 
     /// <summary>Waits until nobody speaks and nothing waits for an answer (no utterance, no turn, no reply) and observers have been told of all that.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -137,6 +148,7 @@ public sealed class VoiceSession : IAsyncDisposable
             }
 
             var answering = AnswerAsync(ending, cancellationToken);
+            _idleWatch.Start();
             try
             {
                 await _listener.ListenAsync(ending.Token).ConfigureAwait(false);
@@ -147,6 +159,7 @@ public sealed class VoiceSession : IAsyncDisposable
             }
             finally
             {
+                _idleWatch.Dispose();
                 _queue.Close();
                 await answering.ConfigureAwait(false);
             }
@@ -198,5 +211,13 @@ public sealed class VoiceSession : IAsyncDisposable
         }
     }
 
-    private void Publish(VoiceNotification notification) => _publisher.Publish(notification with { OccurredAt = _parts.Time.GetUtcNow() });
+    private void Publish(VoiceNotification notification)
+    {
+        if (notification is UtteranceRecognized { Recognition.Text.Length: > 0 } or DtmfReceived)
+        {
+            _idleWatch.Reset();
+        }
+
+        _publisher.Publish(notification with { OccurredAt = _parts.Time.GetUtcNow() });
+    }
 }

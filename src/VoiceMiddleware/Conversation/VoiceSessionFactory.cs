@@ -59,6 +59,7 @@ public sealed class VoiceSessionFactory
             Middleware = [.. _services.GetServices<ITurnMiddleware>()],
             ContextSources = [.. _services.GetServices<IRecognitionContextSource>()],
             DetectorFactory = _services.GetService<VoiceActivityDetectorFactory>(),
+            Endpointing = _services.GetService<IEndpointingStrategy>(),
             Mediator = _services.GetRequiredService<IMediator>(),
             Services = _services,
             Time = _services.GetService<TimeProvider>() ?? TimeProvider.System,
@@ -82,6 +83,7 @@ internal sealed record VoiceSessionParts
     public IReadOnlyList<ITurnMiddleware> Middleware { get; init; } = [];
     public IReadOnlyList<IRecognitionContextSource> ContextSources { get; init; } = [];
     public VoiceActivityDetectorFactory? DetectorFactory { get; init; }
+    public IEndpointingStrategy? Endpointing { get; init; }
     public required IMediator Mediator { get; init; }
     public required IServiceProvider Services { get; init; }
     public required TimeProvider Time { get; init; }

@@ -94,6 +94,16 @@ public sealed class VoiceSessionOptions
     public Audio.SpeechSegmenterOptions Segmenter { get; set; } = new();
 
     /// <summary>
+    /// Gets or sets what decides when the caller has ended, or null for what <c>UseEndpointing</c> registered, or a silence of
+    /// <see cref="Audio.SpeechSegmenterOptions.EndpointSilence"/> where nothing was. Not bound from configuration.
+    /// </summary>
+    /// <value>The default is null.</value>
+    public IEndpointingStrategy? Endpointing { get; set; }
+
+    /// <summary>Gets or sets what happens when nobody says anything. Off unless <see cref="IdleOptions.Timeout"/> is set.</summary>
+    public IdleOptions Idle { get; set; } = new();
+
+    /// <summary>
     /// Gets or sets how much of the conversation a service may be told as context for its recognition. A recogniser on this machine is told
     /// everything. May change while the session runs, as the caller's consent does: <see cref="VoiceSession.ContextSharing"/>.
     /// </summary>

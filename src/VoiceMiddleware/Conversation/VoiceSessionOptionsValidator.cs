@@ -63,6 +63,9 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
         found.Clear();
         Validator.TryValidateObject(options.Segmenter, new ValidationContext(options.Segmenter), found, validateAllProperties: true);
         problems.AddRange(found.Select(r => $"{Section}:Segmenter: {r.ErrorMessage}"));
+        found.Clear();
+        Validator.TryValidateObject(options.Idle, new ValidationContext(options.Idle), found, validateAllProperties: true);
+        problems.AddRange(found.Select(r => $"{Section}:Idle: {r.ErrorMessage}"));
         foreach (var (guard, part) in new (object, string)[]
         {
             (options.Guards.Poisoning, nameof(options.Guards.Poisoning)), (options.Guards.Leak, nameof(options.Guards.Leak)),

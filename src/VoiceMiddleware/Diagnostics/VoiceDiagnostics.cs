@@ -206,6 +206,8 @@ public static class VoiceDiagnostics
         public const string TurnResponseLatency = "voice.turn.response_latency";
         public const string AudioDuration = "voice.audio.duration";
         public const string EndpointingReason = "voice.eou.reason";
+        public const string EndpointingStrategy = "voice.eou.strategy";
+        public const string EndpointingCue = "voice.eou.cue";
         public const string EndpointingDelay = "voice.eou.delay";
         public const string FinalDelay = "voice.stt.final_delay";
         public const string Confidence = "voice.stt.confidence";

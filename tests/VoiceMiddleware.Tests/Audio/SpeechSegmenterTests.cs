@@ -121,6 +121,54 @@ public class SpeechSegmenterTests
     }
 
     [Fact]
+    public void The_silence_that_ends_an_utterance_may_change_while_it_runs()
+    {
+        using var segmenter = new SpeechSegmenter(new Script(Frames('#', 20) + Frames('.', 100)), Defaults);
+        segmenter.EndpointSilence = Timeout.InfiniteTimeSpan;
+        Push(segmenter, 0, 80);
+        Assert.True(segmenter.IsSpeaking);
+        Assert.Equal((Ms(0), Ms(400), Ms(1600)), (segmenter.SpeechStart, segmenter.SpeechEnd, segmenter.Now));
+
+        segmenter.EndpointSilence = Ms(1300);
+        Push(segmenter, 80, 90);
+
+        var ended = Drain(segmenter)[^1];
+        Assert.Equal((UtteranceEnded, UtteranceEndReason.Silence, Ms(1700)), (ended.Kind, ended.Reason, ended.Time));
+        Assert.Throws<ArgumentOutOfRangeException>(() => segmenter.EndpointSilence = Ms(-2));
+    }
+
+    [Theory]
+    [InlineData(UtteranceEndReason.Strategy, 1)]
+    [InlineData(UtteranceEndReason.External, 6)]
+    public void An_utterance_is_ended_from_outside_and_no_audio_is_lost_or_doubled_when_speech_goes_on(UtteranceEndReason reason, int framesToBegin)
+    {
+        using var segmenter = new SpeechSegmenter(new Script(Frames('#', 60) + Frames('.', 40)), Defaults);
+        Push(segmenter, 0, 20);
+        segmenter.EndUtterance(reason);
+        segmenter.EndUtterance(reason);
+        Assert.False(segmenter.IsSpeaking);
+        Push(segmenter, 20, 100);
+
+        var events = Drain(segmenter);
+        Assert.Equal([SpeechStarted, UtteranceEnded, SpeechStarted, PauseStarted, UtteranceEnded], Kinds(events));
+        var first = events.First(e => e.Kind == UtteranceEnded);
+        Assert.Equal((reason, Ms(400), Ms(400)), (first.Reason, first.SpeechEnd, first.Time));
+        Assert.Equal(Ms(400 + (20 * framesToBegin)), events.Where(e => e.Kind == SpeechStarted).Last().Time);
+        AssertContinuous(Audio(events));
+    }
+
+    [Fact]
+    public void After_an_early_end_the_next_utterance_begins_where_the_last_one_ended()
+    {
+        using var segmenter = new SpeechSegmenter(new Script(Frames('#', 20) + ".." + Frames('#', 20) + Frames('.', 40)), Defaults);
+        Push(segmenter, 0, 22);
+        segmenter.EndUtterance(UtteranceEndReason.Silence);
+        Push(segmenter, 22, 82);
+
+        AssertContinuous(Audio(Drain(segmenter)));
+    }
+
+    [Fact]
     public void A_gap_in_the_stream_counts_as_silence()
     {
         using var segmenter = new SpeechSegmenter(new Script(Frames('#', 20) + "."));
@@ -233,6 +281,14 @@ public class SpeechSegmenterTests
 
         segmenter.Complete();
         return Drain(segmenter);
+    }
+
+    private static void Push(SpeechSegmenter segmenter, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            segmenter.Push(Frame(Ms(20 * i)));
+        }
     }
 
     private static List<SegmenterEvent> Drain(SpeechSegmenter segmenter)

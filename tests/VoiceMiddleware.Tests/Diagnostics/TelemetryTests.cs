@@ -90,6 +90,8 @@ public sealed class TelemetryTests
         Assert.Equal("speech", turn.GetTagItem("voice.turn.trigger"));
         Assert.Equal(2, turn.GetTagItem("voice.turn.index"));
         Assert.NotNull(turn.GetTagItem("voice.turn.response_latency"));
+        var endpointing = spans.Under(turn).Single(a => a.OperationName == "voice.endpointing");
+        Assert.Equal(("silence", "silence", null), (endpointing.GetTagItem("voice.eou.reason"), endpointing.GetTagItem("voice.eou.strategy"), endpointing.GetTagItem("voice.eou.cue")));
         var stt = spans.Under(turn).Single(a => a.OperationName.StartsWith("speech_to_text", StringComparison.Ordinal));
         Assert.Equal("ignored", stt.GetTagItem("voice.stt.bias.outcome"));
         Assert.NotNull(stt.GetTagItem("voice.stt.bias.digest"));
@@ -99,6 +101,29 @@ public sealed class TelemetryTests
             .Select(t => t.Value is string[] several ? string.Join(' ', several) : t.Value?.ToString() ?? "");
         string[] secrets = ["words", "secret", "Zaltrapex", "Sweynheim"];
         Assert.DoesNotContain(everything, value => secrets.Any(secret => value.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_span_of_endpointing_names_the_strategy_its_cue_and_the_application()
+    {
+        using var spans = new Spans();
+        var recognizer = new FakeRecognizer { PartialAt = at => at == TimeSpan.FromMilliseconds(700) ? "yes please" : null }.Hears("yes please").Hears("and");
+        await using var conversation = new TestConversation(
+            recognizer, new FakeChatClient(_ => "Good."), options: o => o.AgentName = Agent, configure: builder => builder.UseTranscriptEndpointing());
+        _ = conversation.Start();
+        conversation.Caller.Speaks(600).Pauses(120);
+        await conversation.Next<UtteranceUpdated>();
+        conversation.Caller.Pauses(400);
+        await conversation.Next<TurnEnded>();
+        conversation.Caller.Speaks(600);
+        await conversation.Next<UtteranceStarted>();
+        Assert.True(conversation.Session.EndUtterance());
+        await conversation.Next<TurnEnded>();
+
+        var endings = spans.TurnsOf(conversation.Session.ConversationId).Select(turn => spans.Under(turn).Single(a => a.OperationName == "voice.endpointing"));
+        Assert.Equal(
+            [("silence", "transcript", "finished sentence"), ("external", "external", null)],
+            endings.Select(e => (e.GetTagItem("voice.eou.reason"), e.GetTagItem("voice.eou.strategy"), e.GetTagItem("voice.eou.cue"))));
     }
 
     [Fact]

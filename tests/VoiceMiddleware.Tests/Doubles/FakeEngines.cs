@@ -19,6 +19,12 @@ internal sealed class FakeRecognizer : ISpeechRecognizer
     /// <summary>A guess that is given as soon as the first frame is in.</summary>
     public string? Partial { get; set; }
 
+    /// <summary>A guess that is given when the recogniser has taken in so much audio, or null.</summary>
+    public Func<TimeSpan, string?>? PartialAt { get; set; }
+
+    /// <summary>Gets how much audio of the newest utterance has been taken in, and what came of it passed on.</summary>
+    public TimeSpan Taken { get; private set; }
+
     public RecognizerCapabilities Capabilities { get; init; } = new()
     {
         Provider = "fake", Model = "script", InputFormat = AudioFormat.Speech16Khz, PartialResults = true,
@@ -64,6 +70,12 @@ internal sealed class FakeRecognizer : ISpeechRecognizer
             }
 
             duration += frame.Duration;
+            if (PartialAt?.Invoke(duration) is { } guess)
+            {
+                yield return new RecognitionUpdate(guess, IsFinal: false) { AudioDuration = duration };
+            }
+
+            Taken = duration;
         }
 
         Assert.True(_script.TryDequeue(out var step), "There was one utterance more than the script has.");
