@@ -19,6 +19,7 @@ internal static class BenchmarkApplication
         root.Subcommands.Add(new ContextReadyCommand());
         root.Subcommands.Add(new FinalDelayCommand());
         root.Subcommands.Add(new SpeculationCommand());
+        root.Subcommands.Add(new EndpointingCommand());
         root.Subcommands.Add(new SoakCommand());
         root.Subcommands.Add(new SegmenterCommand());
         root.Subcommands.Add(new SegmenterFitCommand());

@@ -22,7 +22,6 @@ public sealed class EndpointingTests(ITestOutputHelper output)
         foreach (var line in lines)
         {
             var (before, after) = (await plain.SilenceAfterAsync(line), await aware.SilenceAfterAsync(line));
-            output.WriteLine(string.Join("\n", aware.Caller.Guesses));
             output.WriteLine($"{line}: {before.TotalMilliseconds} ms, with the transcript {after.TotalMilliseconds} ms ({aware.Caller.Heard[^1]})");
             Assert.InRange(before.TotalMilliseconds, 500, 700);
             Assert.InRange(after.TotalMilliseconds, 200, 400);

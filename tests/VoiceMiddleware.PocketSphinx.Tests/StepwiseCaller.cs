@@ -25,9 +25,6 @@ internal sealed class StepwiseCaller : IAudioSource
     /// <summary>Gets the number of utterances whose audio has ended.</summary>
     public int Ended { get; private set; }
 
-    /// <summary>Gets the guesses of all utterances, with the audio that each covers.</summary>
-    public List<string> Guesses { get; } = [];
-
     /// <summary>Gets the final texts.</summary>
     public List<string> Heard { get; } = [];
 
@@ -113,7 +110,11 @@ internal sealed class StepwiseCaller : IAudioSource
         {
             await foreach (var update in base.RecognizeAsync(FollowedAsync(audio), context, cancellationToken))
             {
-                caller.Change(() => (update.IsFinal ? caller.Heard : caller.Guesses).Add(update.IsFinal ? update.Text : $"{update.AudioDuration.TotalMilliseconds} {update.Text}"));
+                if (update.IsFinal)
+                {
+                    caller.Change(() => caller.Heard.Add(update.Text));
+                }
+
 
                 yield return update;
             }

@@ -148,20 +148,23 @@ internal sealed class Utterance
             return;
         }
 
-        Span(VoiceDiagnostics.Spans.UserSpeech, decided - (decidedAt - Start), decided - EndpointingDelay)
-            ?.SetTag(VoiceDiagnostics.Attributes.AudioDuration, (End - Start).TotalSeconds);
-        var endpointing = Span(VoiceDiagnostics.Spans.Endpointing, decided - EndpointingDelay, decided);
+        var speech = Begin(VoiceDiagnostics.Spans.UserSpeech, decided - (decidedAt - Start));
+        speech?.SetTag(VoiceDiagnostics.Attributes.AudioDuration, (End - Start).TotalSeconds);
+        EndAt(speech, decided - EndpointingDelay);
+        var endpointing = Begin(VoiceDiagnostics.Spans.Endpointing, decided - EndpointingDelay);
         endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingReason, reason.ToString().ToLowerInvariant());
         endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingStrategy, decision.Strategy);
         endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingCue, decision.Cue);
         endpointing?.SetTag(VoiceDiagnostics.Attributes.EndpointingDelay, EndpointingDelay.TotalSeconds);
+        EndAt(endpointing, decided);
 
-        Activity? Span(string name, DateTimeOffset start, DateTimeOffset end)
+        Activity? Begin(string name, DateTimeOffset start) =>
+            VoiceDiagnostics.Source.StartActivity(name, ActivityKind.Internal, TurnSpan.Context, startTime: start);
+
+        static void EndAt(Activity? span, DateTimeOffset end)
         {
-            var span = VoiceDiagnostics.Source.StartActivity(name, ActivityKind.Internal, TurnSpan.Context, startTime: start);
             span?.SetEndTime(end.UtcDateTime);
             span?.Stop();
-            return span;
         }
     }
 
