@@ -134,7 +134,7 @@ public sealed class VoiceSessionEndpointingTests
         var options = new VoiceSessionOptions { Endpointing = new CombinedEndpointing(EndpointingChoice.Longest, new TranscriptEndpointing(), new ExternalEndpointing()) };
         options.Segmenter.MaxUtterance = TimeSpan.FromMinutes(5);
         var endpointing = new UtteranceEndpointing("c", options, null, NullLogger.Instance);
-        using var segmenter = new SpeechSegmenter(new LevelDetector(AudioFormat.Speech16Khz), options.Segmenter);
+        using var segmenter = new SpeechSegmenter(new FirstSampleDetector(), options.Segmenter);
         endpointing.Attach(segmenter);
         var utterance = new Utterance(1, _ => ValueTask.FromResult(ContextPlan.Empty), TimeSpan.Zero, null) { ExpectedAnswers = [ExpectedAnswer.YesNo] };
         var loud = Enumerable.Repeat((short)8000, 320).ToArray();
@@ -200,6 +200,24 @@ public sealed class VoiceSessionEndpointingTests
     private static Func<TimeSpan, string?> Once(int milliseconds, string text) => at => at == Ms(milliseconds) ? text : null;
 
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    /// <summary>A detector that allocates nothing.</summary>
+    private sealed class FirstSampleDetector : IVoiceActivityDetector
+    {
+        public AudioFormat Format => AudioFormat.Speech16Khz;
+
+        public int WindowLength => Format.SamplesPerFrame;
+
+        public float Process(ReadOnlySpan<short> window) => window[0] > 1000 ? 1 : 0;
+
+        public void Reset()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class Broken : IEndpointingStrategy
     {

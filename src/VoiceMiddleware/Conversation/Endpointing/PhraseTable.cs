@@ -28,7 +28,6 @@ internal sealed class PhraseTable<TValue>
         return index >= 0;
     }
 
-    // A hash table's lookup by span allocates as long as its code is not optimised.
     private int Find(ReadOnlySpan<char> phrase)
     {
         var (low, high) = (0, _phrases.Length - 1);

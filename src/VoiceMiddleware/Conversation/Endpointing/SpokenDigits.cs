@@ -66,6 +66,20 @@ internal static class SpokenDigits
 
     private static (int Digits, Kind Kind) Look(ReadOnlySpan<char> word) =>
         Words.TryGetValue(word, out var known) ? known
-        : word.Length > 0 && !word.ContainsAnyExceptInRange('0', '9') ? (word.Length, Kind.Numeral)
+        : IsNumeral(word) ? (word.Length, Kind.Numeral)
         : default;
+
+    // The framework's search for a range of characters boxes them.
+    private static bool IsNumeral(ReadOnlySpan<char> word)
+    {
+        foreach (var character in word)
+        {
+            if (!char.IsAsciiDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return word.Length > 0;
+    }
 }
