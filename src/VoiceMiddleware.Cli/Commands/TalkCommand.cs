@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Cli.Conversation;
+using VoiceMiddleware.Cli.Devices;
 using VoiceMiddleware.PocketSphinx;
 using VoiceMiddleware.PortAudio;
 using VoiceMiddleware.Recognition;

@@ -1,6 +1,6 @@
 using VoiceMiddleware.PortAudio;
 
-namespace VoiceMiddleware.Cli.Conversation;
+namespace VoiceMiddleware.Cli.Devices;
 
 /// <summary>Shows microphones and loudspeakers.</summary>
 internal static class DeviceList

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.Conversation;
 using VoiceMiddleware.PortAudio;
 
-namespace VoiceMiddleware.Cli.Conversation;
+namespace VoiceMiddleware.Cli.Devices;
 
 /// <summary>Holds one conversation over a microphone and a loudspeaker, with typed lines beside them, and shows it.</summary>
 internal sealed class LiveRun(IServiceProvider services, TranscriptView view)
