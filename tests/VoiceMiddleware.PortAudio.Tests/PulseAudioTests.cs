@@ -6,8 +6,7 @@ using Xunit.Abstractions;
 namespace VoiceMiddleware.PortAudio.Tests;
 
 /// <summary>Real devices of a real sound server: what goes in is compared with what comes out.</summary>
-[Collection(nameof(PulseAudioTests))]
-[CollectionDefinition(nameof(PulseAudioTests), DisableParallelization = true)]
+[Collection(nameof(RealDevices))]
 public sealed partial class PulseAudioTests(PulseAudioTests.Server server, ITestOutputHelper output) : IClassFixture<PulseAudioTests.Server>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -192,3 +191,7 @@ public sealed partial class PulseAudioTests(PulseAudioTests.Server server, ITest
         private static partial int SetEnvironment(string name, string value, int overwrite);
     }
 }
+
+/// <summary>What runs beside nothing else. A class of its own: on the tests' class the definition would make their fixture twice and end it once.</summary>
+[CollectionDefinition(nameof(RealDevices), DisableParallelization = true)]
+public sealed class RealDevices;
