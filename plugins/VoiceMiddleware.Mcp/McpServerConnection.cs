@@ -125,18 +125,26 @@ internal sealed class McpServerConnection(
         InitializationTimeout = options.StartTimeout,
         Handlers = new McpClientHandlers
         {
-            NotificationHandlers = [new(NotificationMethods.ToolListChangedNotification, (_, _) =>
-            {
-                lock (_gate)
-                {
-                    // One list after the other, so that the last one told of is the one that stays.
-                    _relisting = RelistAsync(_relisting);
-                }
+            NotificationHandlers =
+            [
+                new(NotificationMethods.ToolListChangedNotification, Relist),
 
-                return ValueTask.CompletedTask;
-            })],
+                // What changed between the first list and the subscription nobody has told of.
+                new(NotificationMethods.SubscriptionsAcknowledgedNotification, Relist),
+            ],
         },
     };
+
+    private ValueTask Relist(JsonRpcNotification notification, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // One list after the other, so that the last one told of is the one that stays.
+            _relisting = RelistAsync(_relisting);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Asks to be told of changes, where the server speaks a revision of the protocol in which it does not tell unasked.</summary>
     private async Task ListenAsync(McpClient client)
@@ -175,15 +183,20 @@ internal sealed class McpServerConnection(
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, limit.Token);
             var tools = await ListAsync(client, linked.Token).ConfigureAwait(false);
+            bool changed;
             lock (_gate)
             {
+                changed = !_tools.Select(tool => tool.Name).SequenceEqual(tools.Select(tool => tool.Name));
                 if (_client == client)
                 {
                     _tools = tools;
                 }
             }
 
-            Log.Relisted(logger, name, tools.Count);
+            if (changed)
+            {
+                Log.Relisted(logger, name, tools.Count);
+            }
         }
         catch (Exception error) when (!_ending.IsCancellationRequested)
         {
