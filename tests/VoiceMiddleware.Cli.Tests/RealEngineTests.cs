@@ -99,7 +99,10 @@ public sealed class RealEngineTests : IDisposable
 
     private static async Task<(int Code, string Output, string Error)> StartAsync(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "voicemw.dll"), .. args])
+        // The tool as it was built: beside the tests lie only those of its libraries that ASP.NET Core, which the tests have, does not bring.
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var tool = Path.Combine(here.Parent!.Parent!.FullName, "VoiceMiddleware.Cli", here.Name, "voicemw.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
