@@ -46,7 +46,10 @@ run_project() {
         (
             if command -v flock >/dev/null; then flock 9; fi
             # Another call may have built it while this one waited.
-            is_current "$name" "$project" "$dll" || build_project "$name" "$project"
+            if ! is_current "$name" "$project" "$dll"; then
+                echo "$name: building (the first time takes a minute)" >&2
+                build_project "$name" "$project"
+            fi
         ) 9>"$root/artifacts/$name.lock"
     fi
     exec "$dotnet" "$dll" "$@"
