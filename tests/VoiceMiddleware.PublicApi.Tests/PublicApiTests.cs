@@ -10,7 +10,7 @@ public class PublicApiTests
 
     private static readonly string[] Assemblies =
     [
-        "VoiceMiddleware.Abstractions", "VoiceMiddleware", "VoiceMiddleware.Customization",
+        "VoiceMiddleware.Abstractions", "VoiceMiddleware", "VoiceMiddleware.Customization", "VoiceMiddleware.Extensions.AI",
         "VoiceMiddleware.PocketSphinx", "VoiceMiddleware.Flite", "VoiceMiddleware.Espeak", "VoiceMiddleware.Skills",
         "VoiceMiddleware.SpeexDsp", "VoiceMiddleware.OpenAI", "VoiceMiddleware.PortAudio", "VoiceMiddleware.Mcp",
     ];
