@@ -32,8 +32,10 @@ public static class OpenAIVoiceBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OpenAIOptions>, OpenAIOptionsValidator>());
         if (wanted.Chat is not null)
         {
-            services.TryAddSingleton<IChatClient>(static provider => new OpenAIChatClient(
+            services.TryAddSingleton(static provider => new OpenAIChatClient(
                 Options(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<OpenAIChatClient>>()));
+            services.TryAddSingleton<IChatClient>(static provider => provider.GetRequiredService<OpenAIChatClient>());
+            services.AddKeyedSingleton<IChatClient>(VoiceEngine.ServiceKey, static (provider, _) => provider.GetRequiredService<OpenAIChatClient>());
         }
 
         if (wanted.Transcription is not null)

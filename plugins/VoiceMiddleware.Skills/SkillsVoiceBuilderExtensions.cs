@@ -29,6 +29,7 @@ public static class SkillsVoiceBuilderExtensions
         services.TryAddSingleton(provider => new SkillsChatClient(
             provider.GetRequiredService<SkillSet>(), provider.GetRequiredService<DocumentIndex>(), provider.GetRequiredService<IOptions<SkillsOptions>>().Value));
         services.TryAddSingleton<IChatClient>(provider => provider.GetRequiredService<SkillsChatClient>());
+        services.AddKeyedSingleton<IChatClient>(VoiceEngine.ServiceKey, static (provider, _) => provider.GetRequiredService<SkillsChatClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRecognitionContextSource, SkillsContextSource>());
         return builder;
     }

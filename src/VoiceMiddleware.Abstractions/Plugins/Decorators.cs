@@ -26,6 +26,9 @@ public delegate IVoiceActivityDetector VoiceActivityDetectorFactory(AudioFormat 
 /// <summary>The key under which <see cref="Microsoft.Extensions.DependencyInjection.VoiceBuilderExtensions"/> registers bare engines, without their decorators.</summary>
 public static class VoiceEngine
 {
-    /// <summary>The key of the bare recogniser and the bare synthesiser.</summary>
+    /// <summary>
+    /// The key of the bare recogniser and the bare synthesiser. Plugins register their <see cref="Microsoft.Extensions.AI.IChatClient"/> under it too, beside the
+    /// unkeyed one that an application may have of its own, so that one can stand in for the other.
+    /// </summary>
     public const string ServiceKey = "VoiceMiddleware.Engine";
 }

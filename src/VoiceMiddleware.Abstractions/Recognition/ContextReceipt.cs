@@ -54,6 +54,9 @@ public sealed record ContextReceipt
     /// <summary>Gets what became of a second decode of the same audio; null when there was none (<c>RedecodingRecognizer</c> makes it).</summary>
     public RedecodeReceipt? Redecode { get; init; }
 
+    /// <summary>Gets who recognised the utterance where several recognisers could have; null where there is one only (<c>FailoverRecognizer</c> sets it).</summary>
+    public FailoverReceipt? Failover { get; init; }
+
     /// <summary>Gets the time it took to make the context usable. Zero when it was ready before (see <see cref="ISpeechRecognizer.PrepareAsync"/>).</summary>
     public TimeSpan PreparationTime { get; init; }
 

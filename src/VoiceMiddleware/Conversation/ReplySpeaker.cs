@@ -215,7 +215,12 @@ internal sealed class ReplySpeaker(
 
                 fitting.Flush();
                 await WriteReadyAsync().ConfigureAwait(false);
-                span?.SetTag(VoiceDiagnostics.Attributes.ProviderName, synthesizer.Capabilities.Provider);
+                if (span?.GetTagItem(VoiceDiagnostics.Attributes.ProviderName) is null)
+                {
+                    // Where one voice stands in for another, who spoke is there already.
+                    span?.SetTag(VoiceDiagnostics.Attributes.ProviderName, synthesizer.Capabilities.Provider);
+                }
+
                 span?.SetTag(VoiceDiagnostics.Attributes.SpeechVoice, options.Voice?.Voice ?? synthesizer.Capabilities.Voices[0]);
                 span?.SetTag(VoiceDiagnostics.Attributes.SentenceIndex, sentenceIndex);
                 span?.SetTag(VoiceDiagnostics.Attributes.Characters, sentence.Length);

@@ -103,8 +103,8 @@ internal static class UtteranceRecognition
         {
             var receipt = final.Receipt!;
             activity.SetTag(VoiceDiagnostics.Attributes.OperationName, VoiceDiagnostics.Spans.SpeechToText);
-            activity.SetTag(VoiceDiagnostics.Attributes.ProviderName, capabilities.Provider);
-            activity.SetTag(VoiceDiagnostics.Attributes.RequestModel, capabilities.Model);
+            activity.SetTag(VoiceDiagnostics.Attributes.ProviderName, receipt.Failover?.Provider ?? capabilities.Provider);
+            activity.SetTag(VoiceDiagnostics.Attributes.RequestModel, receipt.Failover?.Model ?? capabilities.Model);
             activity.SetTag(VoiceDiagnostics.Attributes.SpeechLanguage, utterance.Plan.Context.Language ?? (capabilities.Languages is [var own, ..] ? own : null));
             activity.SetTag(VoiceDiagnostics.Attributes.AudioDuration, final.AudioDuration.TotalSeconds);
             activity.SetTag(VoiceDiagnostics.Attributes.Partials, partials);

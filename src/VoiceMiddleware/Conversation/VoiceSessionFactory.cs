@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Failover;
 using VoiceMiddleware.Plugins;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Synthesis;
@@ -42,7 +43,7 @@ public sealed class VoiceSessionFactory
             throw new OptionsValidationException(nameof(options), typeof(VoiceSessionOptions), invalid.Failures);
         }
 
-        var chatClient = _services.GetService<IChatClient>()
+        var chatClient = _services.GetService<FailoverChatClient>() ?? _services.GetService<IChatClient>()
             ?? throw new InvalidOperationException(
                 "No chat client is registered. Add a plugin that brings one (AddSkills), or register an IChatClient, as Semantic Kernel's AddOpenAIChatClient does.");
         var recognizer = _services.GetRequiredService<ISpeechRecognizer>();

@@ -101,6 +101,9 @@ public static class VoiceDiagnostics
     internal static readonly Histogram<double> RedecodeDuration = Seconds(
         Metrics.RedecodeDuration, "Time that a second decode took.");
 
+    internal static readonly Counter<long> Failovers = Meter.CreateCounter<long>(
+        Metrics.Failovers, "{request}", "Requests handed on to the next provider, by role, by who could not serve them and why.");
+
     internal static readonly Counter<long> NotificationsDropped = Meter.CreateCounter<long>(
         Metrics.NotificationsDropped, "{notification}", "Turn notifications lost because their handlers were too slow.");
 
@@ -174,6 +177,7 @@ public static class VoiceDiagnostics
         public const string Redecodes = "voice.stt.redecodes";
         public const string RedecodesTaken = "voice.stt.redecodes_taken";
         public const string RedecodeDuration = "voice.stt.redecode.duration";
+        public const string Failovers = "voice.failovers";
         public const string NotificationsDropped = "voice.notifications.dropped";
         public const string ActiveSessions = "voice.sessions.active";
 #pragma warning restore CS1591
@@ -235,6 +239,9 @@ public static class VoiceDiagnostics
         public const string BiasSourceTurns = "voice.bias.source_turns";
         public const string BiasDropped = "voice.bias.dropped";
         public const string DropReason = "voice.bias.drop_reason";
+        public const string FailoverRole = "voice.failover.role";
+        public const string FailoverReason = "voice.failover.reason";
+        public const string FailoverFailed = "voice.failover.failed";
         public const string SentenceIndex = "voice.tts.sentence_index";
         public const string Characters = "voice.tts.characters";
         public const string TimeToFirstAudio = "voice.tts.time_to_first_audio";

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Conversation;
+using VoiceMiddleware.Failover;
 using VoiceMiddleware.Hosting;
 using VoiceMiddleware.Plugins;
 using VoiceMiddleware.Recognition;
@@ -39,7 +40,8 @@ public static class VoiceMiddlewareServiceCollectionExtensions
 
     /// <summary>
     /// Adds the voice pipeline with the settings and plugins of the section <c>VoiceMiddleware</c>: <c>Session</c> binds
-    /// <see cref="VoiceSessionOptions"/>, <c>SpokenText</c> binds <see cref="SpokenTextOptions"/>, <c>PluginFolder</c> names a folder of dropped-in plugins, and <c>Plugins:NAME</c> configures one.
+    /// <see cref="VoiceSessionOptions"/>, <c>SpokenText</c> binds <see cref="SpokenTextOptions"/>, <c>PluginFolder</c> names a folder of dropped-in plugins, <c>Plugins:NAME</c> configures one,
+    /// and <c>Failover:Recognizer</c>, <c>:Synthesizer</c> and <c>:Chat</c> turn failover on (<see cref="FailoverOptions"/>).
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">The application's configuration, its root.</param>
@@ -53,6 +55,7 @@ public static class VoiceMiddlewareServiceCollectionExtensions
         services.Configure<VoiceSessionOptions>(section.GetSection("Session"));
         services.Configure<SpokenTextOptions>(section.GetSection("SpokenText"));
         PluginLoader.Load(builder, section);
+        ConfigureFailover(builder, section.GetSection("Failover"));
         return builder;
     }
 
@@ -96,14 +99,32 @@ public static class VoiceMiddlewareServiceCollectionExtensions
     }
 
     private static TEngine Compose<TEngine, TDecorator>(
-        IServiceProvider provider, string role, string method, Func<TDecorator, TEngine, TEngine> decorate, Func<TEngine, TEngine>? guard = null)
+        IServiceProvider provider, string role, string method, Func<TDecorator, TEngine, TEngine> decorate, Func<TEngine, TEngine> guard)
         where TEngine : class
         where TDecorator : Delegate
     {
-        var engine = provider.GetKeyedService<TEngine>(VoiceEngine.ServiceKey)
-            ?? throw new InvalidOperationException(
-                $"No {role} is registered. Add a plugin that brings one, or call {method} on the builder that AddVoiceMiddleware returns.");
-        return provider.GetServices<TDecorator>().Reverse().Aggregate(guard?.Invoke(engine) ?? engine, (inner, decorator) => decorate(decorator, inner));
+        var engine = provider.GetService<FailoverEngines<TEngine>>() is { } failover
+            ? failover.Make(provider, FailoverEngines<TEngine>.Registered(provider), guard)
+            : guard(provider.GetKeyedService<TEngine>(VoiceEngine.ServiceKey)
+                ?? throw new InvalidOperationException(
+                    $"No {role} is registered. Add a plugin that brings one, or call {method} on the builder that AddVoiceMiddleware returns."));
+        return provider.GetServices<TDecorator>().Reverse().Aggregate(engine, (inner, decorator) => decorate(decorator, inner));
+    }
+
+    /// <summary>Turns failover on for the roles that have a section.</summary>
+    private static void ConfigureFailover(IVoiceBuilder builder, IConfigurationSection failover)
+    {
+        foreach (var role in failover.GetChildren())
+        {
+            _ = role.Key.ToUpperInvariant() switch
+            {
+                "RECOGNIZER" => builder.UseRecognizerFailover(role.Bind),
+                "SYNTHESIZER" => builder.UseSynthesizerFailover(role.Bind),
+                "CHAT" => builder.UseChatFailover(role.Bind),
+                _ => throw new InvalidOperationException(
+                    $"{role.Path} is no role. Name it {FailoverOptions.Recognizer}, {FailoverOptions.Synthesizer} or {FailoverOptions.Chat}, or remove the section."),
+            };
+        }
     }
 
     private sealed class VoiceBuilder(IServiceCollection services) : IVoiceBuilder

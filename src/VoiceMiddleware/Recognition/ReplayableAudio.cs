@@ -4,7 +4,7 @@ using VoiceMiddleware.Audio;
 namespace VoiceMiddleware.Recognition;
 
 /// <summary>Keeps the audio of an utterance while it is read, so that another reader can have it from the beginning.</summary>
-/// <remarks>One reader after the other. A reader may give up in the middle of waiting for a frame; the next one waits for the same frame.</remarks>
+/// <remarks>Any number of readers. A reader may give up in the middle of waiting for a frame; the next one waits for the same frame.</remarks>
 internal sealed class ReplayableAudio : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -27,6 +27,18 @@ internal sealed class ReplayableAudio : IAsyncDisposable
             lock (_gate)
             {
                 return [.. _frames];
+            }
+        }
+    }
+
+    /// <summary>Gets why the source failed, or null when it did not.</summary>
+    public Exception? Fault
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _reading is { IsFaulted: true } failed ? failed.Exception!.InnerException : null; // a faulted task has one
             }
         }
     }
