@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,21 +8,33 @@ using VoiceMiddleware.Conversation;
 using VoiceMiddleware.Recognition;
 using VoiceMiddleware.Synthesis;
 using VoiceMiddleware.Tests.Doubles;
+using Xunit.Abstractions;
 
 namespace VoiceMiddleware.Tests.Conversation;
 
+/// <summary>Alone in the process, whose handles, threads and memory are counted.</summary>
+[CollectionDefinition(nameof(FaultInjectionTests), DisableParallelization = true)]
+public sealed class FaultInjectionTestsRunAlone;
+
 /// <summary>Engines that throw, hang, return garbage or disconnect at random, in virtual time.</summary>
-public sealed class FaultInjectionTests
+[Collection(nameof(FaultInjectionTests))]
+public sealed class FaultInjectionTests(ITestOutputHelper output)
 {
     private const int Conversations = 200;
+    private const int WarmUp = 40;
+
+    // The outcomes themselves, and what the pools keep.
+    private const long MemoryMargin = 2 << 20;
     private const int UtterancesEach = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task No_session_is_lost_every_turn_ends_and_nothing_is_left_of_two_hundred_conversations_with_failing_engines()
     {
-        var outcomes = new ConcurrentBag<Outcome>();
-        await Parallel.ForAsync(0, Conversations, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (seed, _) => outcomes.Add(await TalkAsync(seed)));
+        // What the first conversations bring into the process stays: code, tables, pools.
+        Assert.Equal(0, await LeftOverAsync(await TalkAllAsync(WarmUp)));
+        var before = Holdings.Take();
+        var outcomes = await TalkAllAsync(Conversations);
 
         Assert.Equal(Conversations, outcomes.Count);
         Assert.All(outcomes, outcome =>
@@ -38,6 +51,32 @@ public sealed class FaultInjectionTests
 
         var left = await LeftOverAsync(outcomes);
         Assert.True(left == 0, $"{left} sessions are still in memory.");
+        var after = await SettleAsync(before);
+        output.WriteLine($"Before: {before}. After {Conversations} conversations: {after}.");
+        Assert.True(after.Handles <= before.Handles, $"{after.Handles - before.Handles} handles were left open, of {before.Handles} before.");
+        Assert.True(after.Threads <= before.Threads, $"{after.Threads - before.Threads} threads were left, beside those of the pool.");
+        Assert.True(after.Timers <= before.Timers, $"{after.Timers - before.Timers} timers were left.");
+        Assert.True(after.Memory < before.Memory + MemoryMargin, $"{(after.Memory - before.Memory) / 1024} KiB more than before are in use.");
+    }
+
+    /// <summary>Counts until it is as before: threads of the pool that retire are counted by the system a little longer than by the pool.</summary>
+    private static async Task<Holdings> SettleAsync(Holdings before)
+    {
+        var after = Holdings.Take();
+        for (var attempt = 0; attempt < 100 && (after.Handles > before.Handles || after.Threads > before.Threads || after.Timers > before.Timers); attempt++)
+        {
+            await Task.Delay(10);
+            after = Holdings.Take();
+        }
+
+        return after;
+    }
+
+    private static async Task<ConcurrentBag<Outcome>> TalkAllAsync(int conversations)
+    {
+        var outcomes = new ConcurrentBag<Outcome>();
+        await Parallel.ForAsync(0, conversations, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (seed, _) => outcomes.Add(await TalkAsync(seed)));
+        return outcomes;
     }
 
     private static async Task<int> LeftOverAsync(IEnumerable<Outcome> outcomes)
@@ -153,6 +192,20 @@ public sealed class FaultInjectionTests
         lock (random)
         {
             return random.Next(choices);
+        }
+    }
+
+    /// <summary>What the process holds: open handles (where the system lists them), threads beside the pool's, timers, live managed memory.</summary>
+    private sealed record Holdings(int Handles, int Threads, long Timers, long Memory)
+    {
+        public static Holdings Take()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            using var process = Process.GetCurrentProcess();
+            return new(
+                OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd").Length : process.HandleCount, process.Threads.Count - ThreadPool.ThreadCount, Timer.ActiveCount,
+                GC.GetTotalMemory(forceFullCollection: true));
         }
     }
 
