@@ -21,6 +21,9 @@ internal static class BenchmarkApplication
         root.Subcommands.Add(new SpeculationCommand());
         root.Subcommands.Add(new EndpointingCommand());
         root.Subcommands.Add(new SoakCommand());
+        root.Subcommands.Add(new PeersCommand());
+        root.Subcommands.Add(new SessionsCommand());
+        root.Subcommands.Add(new DriveCommand());
         root.Subcommands.Add(new SegmenterCommand());
         root.Subcommands.Add(new SegmenterFitCommand());
         root.Subcommands.Add(new ResamplerCommand());

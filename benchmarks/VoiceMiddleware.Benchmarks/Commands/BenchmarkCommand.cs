@@ -37,6 +37,9 @@ internal abstract class BenchmarkCommand : Command
         return option;
     }
 
+    /// <summary>Makes what <c>--json</c> writes.</summary>
+    private protected virtual object Describe(BenchmarkReport report, Machine machine) => new { Command = Name, Machine = machine, report.Figures };
+
     private async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var machine = Machine.Current();
@@ -46,8 +49,7 @@ internal abstract class BenchmarkCommand : Command
         Console.WriteLine(report.Text);
         if (arguments.GetValue(_json) is { } path)
         {
-            await File.WriteAllTextAsync(
-                path, JsonSerializer.Serialize(new { Command = Name, Machine = machine, report.Figures }, Json), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(path, JsonSerializer.Serialize(Describe(report, machine), Json), cancellationToken).ConfigureAwait(false);
         }
 
         return report.Passed ? 0 : 1;

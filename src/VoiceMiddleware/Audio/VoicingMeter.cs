@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace VoiceMiddleware.Audio;
 
 /// <summary>Measures how periodic the last 40 ms are at the pitches of a human voice. Does not allocate after construction.</summary>
@@ -49,30 +51,18 @@ internal sealed class VoicingMeter
     private float Correlate()
     {
         const int span = Length - MaxLag;
-        var head = _buffer.AsSpan(MaxLag, span);
-        var energy = 1e-12f;
-        foreach (var value in head)
-        {
-            energy += value * value;
-        }
+        ReadOnlySpan<float> buffer = _buffer;
+        var head = buffer.Slice(MaxLag, span);
+        var energy = 1e-12f + Dot(head, head);
 
         // The energy of the delayed part is kept up as it moves, one sample a lag.
-        var delayed = 1e-12f;
-        foreach (var value in _buffer.AsSpan(MaxLag - MinLag, span))
-        {
-            delayed += value * value;
-        }
-
+        var first = buffer.Slice(MaxLag - MinLag, span);
+        var delayed = 1e-12f + Dot(first, first);
         var best = 0f;
         for (var lag = MinLag; lag <= MaxLag; lag++)
         {
             var start = MaxLag - lag;
-            var product = 0f;
-            for (var i = 0; i < span; i++)
-            {
-                product += head[i] * _buffer[start + i];
-            }
-
+            var product = Dot(head, buffer.Slice(start, span));
             best = MathF.Max(best, product / MathF.Sqrt(energy * MathF.Max(delayed, 1e-12f)));
             if (start > 0)
             {
@@ -83,5 +73,23 @@ internal sealed class VoicingMeter
         }
 
         return best;
+    }
+
+    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var sums = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= left.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            sums += new Vector<float>(left[i..]) * new Vector<float>(right[i..]);
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < left.Length; i++)
+        {
+            sum += left[i] * right[i];
+        }
+
+        return sum;
     }
 }

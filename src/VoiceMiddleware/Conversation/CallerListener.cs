@@ -137,6 +137,7 @@ internal sealed class CallerListener(
         var (turnNumber, span) = queue.Begin(TurnTrigger.Speech);
         var utterance = new Utterance(turnNumber, plan, start, span)
         {
+            Sound = new UtteranceSound(parts.Options.Guards.Leak is { Enabled: true } leak ? leak.MinVoiced : TimeSpan.Zero),
             ExpectedAnswers = context.GetExpectedAnswers(),
             Playing = ledger.GetEntriesAsHeard() is [.., { IsProvisional: true } reply] ? reply : null,
         };

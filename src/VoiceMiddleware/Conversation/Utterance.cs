@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Diagnostics;
 using VoiceMiddleware.Recognition;
@@ -12,8 +11,7 @@ internal sealed class Utterance
     // Ten seconds of frames: a recogniser that warms up catches up from here, and the device is not held up meanwhile.
     private const int FramesAhead = 500;
 
-    private readonly Channel<AudioFrame> _audio = Channel.CreateBounded<AudioFrame>(
-        new BoundedChannelOptions(FramesAhead) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly FrameQueue _audio = new(FramesAhead);
 
     private readonly TaskCompletionSource<bool> _hasWords = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -54,7 +52,7 @@ internal sealed class Utterance
     public Activity? TurnSpan { get; }
 
     /// <summary>Gets what the audio is like; complete when the utterance is over.</summary>
-    public UtteranceSound Sound { get; } = new();
+    public required UtteranceSound Sound { get; init; }
 
     /// <summary>Gets the reply that was playing when speech began, or null.</summary>
     public LedgerEntry? Playing { get; init; }
@@ -90,7 +88,8 @@ internal sealed class Utterance
     /// <summary>Gets a task that completes when it was decided that the utterance is over.</summary>
     public Task Ended => _ended.Task;
 
-    public ChannelReader<AudioFrame> Audio => _audio.Reader;
+    /// <summary>Gets the audio, for one reader.</summary>
+    public FrameQueue Audio => _audio;
 
     public ValueTask AddAsync(AudioFrame frame, CancellationToken cancellationToken)
     {
@@ -102,7 +101,7 @@ internal sealed class Utterance
         }
 
         Sound.Add(frame);
-        return _audio.Writer.TryWrite(frame) ? ValueTask.CompletedTask : AddWhenThereIsRoomAsync(frame, cancellationToken);
+        return _audio.WriteAsync(frame, cancellationToken);
     }
 
     /// <summary>Takes the newest guess at the text, and how much audio it covers.</summary>
@@ -131,7 +130,7 @@ internal sealed class Utterance
         End = end;
         EndpointingDelay = endpointingDelay;
         DecidedAt = decidedAt;
-        _audio.Writer.TryComplete();
+        _audio.Complete();
         _ended.TrySetResult();
         return true;
     }
@@ -165,18 +164,6 @@ internal sealed class Utterance
         {
             span?.SetEndTime(end.UtcDateTime);
             span?.Stop();
-        }
-    }
-
-    private async ValueTask AddWhenThereIsRoomAsync(AudioFrame frame, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _audio.Writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            // Ended from outside meanwhile.
         }
     }
 }

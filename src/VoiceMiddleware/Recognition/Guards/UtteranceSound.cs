@@ -2,18 +2,25 @@ using VoiceMiddleware.Audio;
 
 namespace VoiceMiddleware.Recognition;
 
-/// <summary>Measures whether an utterance sounds like speech at all. Not thread-safe: one writer; read it when the utterance is over.</summary>
-internal sealed class UtteranceSound
+/// <summary>
+/// Measures whether an utterance sounds like speech at all. Adding a frame does not allocate after the first. Not thread-safe: one writer; read it when the
+/// utterance is over.
+/// </summary>
+/// <param name="enoughVoiced">How much of a voice is enough; what follows is not looked at.</param>
+internal sealed class UtteranceSound(TimeSpan enoughVoiced)
 {
     // Noise reaches 0.6 now and then in windows as short as these; a vowel is above 0.8.
     private const float Voiced = 0.7f;
-    private const double QuietestDb = -120;
+    private const int QuietestDb = -120;
 
-    private readonly List<float> _powers = [];
+    // Frames and their powers by level, in steps of 1 dB from the quietest.
+    private readonly int[] _counts = new int[1 - QuietestDb];
+    private readonly float[] _powers = new float[1 - QuietestDb];
     private VoicingMeter? _meter;
     private float[] _window = [];
+    private int _frames;
 
-    /// <summary>Gets how much of the utterance has the periodicity of a voice.</summary>
+    /// <summary>Gets how much of the utterance has the periodicity of a voice; counted until there is enough.</summary>
     public TimeSpan VoicedDuration { get; private set; }
 
     /// <summary>Gets the level of the loudest fifth of the utterance in dB of full scale.</summary>
@@ -21,13 +28,19 @@ internal sealed class UtteranceSound
     {
         get
         {
-            if (_powers.Count == 0)
+            var wanted = Math.Max(1, _frames / 5);
+            var (taken, sum) = (0, 0.0);
+            for (var level = _counts.Length - 1; level >= 0 && taken < wanted; level--)
             {
-                return QuietestDb;
+                if (_counts[level] > 0)
+                {
+                    var part = Math.Min(_counts[level], wanted - taken);
+                    sum += (double)_powers[level] / _counts[level] * part;
+                    taken += part;
+                }
             }
 
-            var loudest = _powers.OrderDescending().Take(Math.Max(1, _powers.Count / 5)).Average();
-            return Math.Max(QuietestDb, 10 * Math.Log10(loudest + 1e-12));
+            return taken == 0 ? QuietestDb : ToDb(sum / taken);
         }
     }
 
@@ -39,9 +52,8 @@ internal sealed class UtteranceSound
             return;
         }
 
-        if (_meter is null)
+        if (_window.Length == 0)
         {
-            _meter = new VoicingMeter(frame.Format.SampleRate);
             _window = new float[frame.Format.SamplesPerFrame];
         }
 
@@ -54,10 +66,20 @@ internal sealed class UtteranceSound
             power += window[i] * window[i];
         }
 
-        _powers.Add(power / window.Length);
-        if (_meter.Process(window) >= Voiced)
+        power /= window.Length;
+        var level = (int)Math.Clamp(Math.Round(ToDb(power)) - QuietestDb, 0, _counts.Length - 1);
+        _counts[level]++;
+        _powers[level] += power;
+        _frames++;
+        if (VoicedDuration < enoughVoiced)
         {
-            VoicedDuration += frame.Duration;
+            _meter ??= new VoicingMeter(frame.Format.SampleRate);
+            if (_meter.Process(window) >= Voiced)
+            {
+                VoicedDuration += frame.Duration;
+            }
         }
     }
+
+    private static double ToDb(double power) => Math.Max(QuietestDb, 10 * Math.Log10(power + 1e-12));
 }
