@@ -13,6 +13,7 @@ public class PublicApiTests
         "VoiceMiddleware.Abstractions", "VoiceMiddleware", "VoiceMiddleware.Customization", "VoiceMiddleware.Extensions.AI",
         "VoiceMiddleware.PocketSphinx", "VoiceMiddleware.Flite", "VoiceMiddleware.Espeak", "VoiceMiddleware.Skills",
         "VoiceMiddleware.SpeexDsp", "VoiceMiddleware.OpenAI", "VoiceMiddleware.PortAudio", "VoiceMiddleware.Mcp",
+        "VoiceMiddleware.Wyoming",
     ];
 
     public static TheoryData<string> Shipped => [.. Assemblies];
