@@ -38,11 +38,6 @@ internal sealed class ContextSources(
     /// <exception cref="OperationCanceledException">The conversation has changed meanwhile; nothing was kept.</exception>
     public async Task RefreshAsync(RecognitionHintRequest request, int version, int utterances, CancellationToken cancellationToken)
     {
-        if (!Any)
-        {
-            return;
-        }
-
         using var timeout = new CancellationTokenSource(timeLimit, time);
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var answers = _answers;

@@ -2,35 +2,75 @@ using VoiceMiddleware.Audio;
 
 namespace VoiceMiddleware.Conversation;
 
-/// <summary>Makes frames of the sink's format out of the voice's. Not thread-safe.</summary>
+/// <summary>Makes frames of the sink's format out of the voice's. A frame that fits already is passed on as it is. Not thread-safe.</summary>
 internal sealed class FrameFitting(AudioFormat from, AudioFormat to)
 {
-    private readonly AudioFormatConverter _converter = new(from, to);
-    private readonly AudioFramer _framer = new(to);
+    private readonly Queue<AudioFrame> _whole = new();
+    private AudioFormatConverter? _converter;
+    private AudioFramer? _framer;
+    private long _position;
+    private long _inFramer;
     private bool _pendingFlush;
 
-    public void Write(AudioFrame frame) => _framer.Write(_converter.Process(frame.Samples.Span));
+    public void Write(AudioFrame frame)
+    {
+        if (from == to && _inFramer == 0 && frame.Samples.Length == to.SamplesPerFrame)
+        {
+            _whole.Enqueue(frame);
+            return;
+        }
+
+        Cut((_converter ??= new AudioFormatConverter(from, to)).Process(frame.Samples.Span));
+    }
 
     /// <summary>Ends a sentence: what is still inside comes out, the last frame as short as it is.</summary>
     public void Flush()
     {
-        _framer.Write(_converter.Flush());
-        _pendingFlush = true;
+        if (_converter is not null)
+        {
+            Cut(_converter.Flush());
+            _pendingFlush = true;
+        }
     }
 
     public bool TryRead(out AudioFrame frame)
     {
-        if (_framer.TryRead(out frame))
+        if (_whole.TryDequeue(out frame) || TryReadCut(out frame))
         {
+            frame = frame with { Timestamp = to.ToDuration(_position) };
+            _position += frame.Samples.Length;
             return true;
         }
 
-        if (!_pendingFlush)
+        return false;
+    }
+
+    private void Cut(ReadOnlySpan<short> samples)
+    {
+        (_framer ??= new AudioFramer(to)).Write(samples);
+        _inFramer += samples.Length;
+    }
+
+    private bool TryReadCut(out AudioFrame frame)
+    {
+        frame = default;
+        if (_framer is null)
         {
             return false;
         }
 
-        _pendingFlush = false;
-        return _framer.TryFlush(out frame);
+        var found = _framer.TryRead(out frame);
+        if (!found && _pendingFlush)
+        {
+            _pendingFlush = false;
+            found = _framer.TryFlush(out frame);
+        }
+
+        if (found)
+        {
+            _inFramer -= frame.Samples.Length;
+        }
+
+        return found;
     }
 }

@@ -235,8 +235,12 @@ internal sealed class SessionContext : IAsyncDisposable
         using var span = VoiceDiagnostics.Source.StartActivity(VoiceDiagnostics.Spans.ComposeContext);
         var started = _time.GetTimestamp();
         var (version, utterances) = (_ledger.Version, _ledger.Utterances);
-        var request = new RecognitionHintRequest(_conversationId, _ledger.GetMessages(), _services) { Properties = _properties };
-        await _sources.RefreshAsync(request, version, utterances, cancellationToken).ConfigureAwait(false);
+        if (_sources.Any)
+        {
+            var request = new RecognitionHintRequest(_conversationId, _ledger.GetMessages(), _services) { Properties = _properties };
+            await _sources.RefreshAsync(request, version, utterances, cancellationToken).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var plan = _current = Plan(_ledger.Entries);
         lock (_changed)

@@ -136,7 +136,7 @@ public sealed class VoiceSessionEndpointingTests
         var endpointing = new UtteranceEndpointing("c", options, null, NullLogger.Instance);
         using var segmenter = new SpeechSegmenter(new FirstSampleDetector(), options.Segmenter);
         endpointing.Attach(segmenter);
-        var utterance = new Utterance(1, _ => ValueTask.FromResult(ContextPlan.Empty), TimeSpan.Zero, null) { ExpectedAnswers = [ExpectedAnswer.YesNo] };
+        var utterance = new Utterance(1, _ => ValueTask.FromResult(ContextPlan.Empty), TimeSpan.Zero, null) { Sound = new UtteranceSound(TimeSpan.Zero), ExpectedAnswers = [ExpectedAnswer.YesNo] };
         var loud = Enumerable.Repeat((short)8000, 320).ToArray();
         var quiet = new short[320];
         var position = TimeSpan.Zero;
