@@ -25,8 +25,8 @@ internal static class RealTimeDrive
             var before = Memory.Collect();
             var callers = Enumerable.Range(0, count).Select(i => new Caller(scenario, host, figures, i, count)).ToArray();
             var load = new HostLoad();
-            var (cpu, wall, foreign, pauses) = (TimeSpan.Zero, TimeSpan.Zero, 0.0, TimeSpan.Zero);
-            var clock = new Thread(() => Drive(callers, figures, warmUp, measured, () => (load, pauses) = (new HostLoad(), GC.GetTotalPauseDuration()), progress, cancellationToken))
+            var (pauses, allocated) = (TimeSpan.Zero, 0L);
+            var clock = new Thread(() => Drive(callers, figures, warmUp, measured, () => (load, pauses, allocated) = (new HostLoad(), GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes()), progress, cancellationToken))
             {
                 Name = "clock",
             };
@@ -36,7 +36,8 @@ internal static class RealTimeDrive
                 await Task.Delay(20, cancellationToken).ConfigureAwait(false);
             }
 
-            (cpu, wall, foreign, pauses) = (load.Own, load.Elapsed, load.ForeignCores, GC.GetTotalPauseDuration() - pauses);
+            var (cpu, wall, foreign) = (load.Own, load.Elapsed, load.ForeignCores);
+            (pauses, allocated) = (GC.GetTotalPauseDuration() - pauses, GC.GetTotalAllocatedBytes() - allocated);
             cancellationToken.ThrowIfCancellationRequested();
             for (var i = 0; i < 20 && figures.TurnsAnswered < figures.TurnsDue; i++)
             {
@@ -53,7 +54,8 @@ internal static class RealTimeDrive
             return new(
                 scenario.Name, count, measured.TotalSeconds, figures.Frames, figures.TurnsDue, figures.TurnsAnswered, cpu.TotalMilliseconds, cpu / wall,
                 cpu.TotalMilliseconds / count / wall.TotalSeconds, figures.Latencies.Describe(), figures.Late.Describe(), figures.FrameLate.Describe(),
-                figures.BargeIns.Describe(), resident, (held.Resident - before.Resident) * 1024 / count, (held.Heap - before.Heap) * 1024 / count, pauses.TotalMilliseconds, foreign);
+                figures.BargeIns.Describe(), resident, (held.Resident - before.Resident) * 1024 / count, (held.Heap - before.Heap) * 1024 / count, pauses.TotalMilliseconds,
+                allocated / (1024.0 * 1024) / wall.TotalSeconds, foreign);
         }
     }
 
@@ -237,7 +239,7 @@ internal static class RealTimeDrive
 internal sealed record RealTimeFigures(
     string Scenario, int Sessions, double Seconds, long Frames, long TurnsDue, long TurnsAnswered, double CpuMs, double CpuShareOfOneCore, double CpuMsPerSessionSecond,
     Percentiles AddedLatencyMs, Percentiles TickLateMs, Percentiles FrameLateMs, Percentiles BargeInMs, double RssMiB, double RssKiBPerSession, double HeapKiBPerSession,
-    double GcPausesMs, double ForeignCores)
+    double GcPausesMs, double AllocatedMiBPerSecond, double ForeignCores)
 {
     /// <summary>Returns whether the callers were served within the scenario's limits.</summary>
     public bool Holds(ScenarioLimits limits) =>

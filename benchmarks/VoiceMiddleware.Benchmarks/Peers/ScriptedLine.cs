@@ -21,7 +21,8 @@ internal sealed class ScriptedLine(AudioFormat format) : IAudioSource
 
     public async IAsyncEnumerable<AudioFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await _frames.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        // A wait that can be cancelled would allocate for every frame; the driver ends the line instead.
+        while (await _frames.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             while (_frames.Reader.TryRead(out var frame))
             {
