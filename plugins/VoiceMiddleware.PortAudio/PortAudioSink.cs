@@ -189,6 +189,7 @@ public sealed class PortAudioSink : IAudioSink
             {
                 _waited = waiting > 0;
                 samples.Clear();
+                Ring.Skip();
                 return;
             }
 

@@ -19,6 +19,9 @@ internal sealed class CliRun : IDisposable
         CreateChecks = () => Checks,
     };
 
+    /// <summary>Gets the tool's program, in its own folder with all that it needs.</summary>
+    public static string Program { get; } = typeof(CliContext).Assembly.Location.Replace("VoiceMiddleware.Cli.Tests", "VoiceMiddleware.Cli", StringComparison.Ordinal);
+
     public CliContext Context { get; set; }
 
     public ISpeechRecognizer? Recognizer { get; set; }

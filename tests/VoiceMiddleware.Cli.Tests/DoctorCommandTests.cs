@@ -47,6 +47,25 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Devices_are_named_and_a_machine_without_any_is_in_order()
+    {
+        _cli.Checks = [DeviceChecks.Found(() => [new(0, "Headset", 1, 2, 48000, true, false), new(1, "HDMI", 0, 8, 44100, false, true)]), DeviceChecks.Found(() => [])];
+        Assert.Equal(0, await _cli.RunAsync("doctor", "--json"));
+        using var json = JsonDocument.Parse(_cli.Out);
+        var checks = json.RootElement.GetProperty("checks");
+        Assert.Equal(("1, 2", "Headset, HDMI"), (checks[0].GetProperty("version").GetString(), checks[0].GetProperty("path").GetString()));
+        Assert.Equal(("0, 0", "for talk --mic plug one in, or start PulseAudio or PipeWire"), (checks[1].GetProperty("version").GetString(), checks[1].GetProperty("path").GetString()));
+    }
+
+    [Fact]
+    public async Task Without_PortAudio_doctor_fails_and_says_what_to_install()
+    {
+        _cli.Checks = [DeviceChecks.Found(() => throw new PortAudio.PortAudioException("PortAudio can not be loaded."))];
+        Assert.Equal(1, await _cli.RunAsync("doctor"));
+        Assert.Contains("PortAudio can not be loaded. To do: run eng/setup.sh, or: apt-get install libportaudio2", _cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_says_the_same_to_a_script()
     {
         _cli.Checks = [LocalChecks.Library("voice", "libno-such-thing.so.7", "libno-such-thing7")];

@@ -52,7 +52,7 @@ public sealed class TalkDevicesTests : IDisposable
             """);
         using var recording = server.Record();
         var start = new ProcessStartInfo("dotnet", [
-            typeof(CliContext).Assembly.Location.Replace("VoiceMiddleware.Cli.Tests", "VoiceMiddleware.Cli", StringComparison.Ordinal), "talk", "--mic", "--assistant", skills, "--input", "virtualmicrophone", "--output", "virtualspeaker",
+            CliRun.Program, "talk", "--mic", "--assistant", skills, "--input", "virtualmicrophone", "--output", "virtualspeaker",
             "--record", _cli.PathOf("call.wav")])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,

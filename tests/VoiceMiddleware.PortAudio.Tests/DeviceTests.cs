@@ -126,6 +126,18 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public async Task A_full_loudspeaker_that_is_cleared_before_it_plays_takes_audio_again()
+    {
+        await using var sink = new PortAudioSink(null, _time, _native);
+        var device = Assert.Single(_native.Opened);
+        await WriteAsync(sink, 25);
+        sink.Clear();
+        device.Play(640);
+        await WriteAsync(sink, 25).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.NotEqual(0, device.Play(640)[0]);
+    }
+
+    [Fact]
     public async Task A_microphone_that_stops_is_an_error_that_says_what_to_do()
     {
         await using var source = new PortAudioSource(null, _time, _native);

@@ -71,6 +71,9 @@ internal sealed class PlaybackRing(int capacity, int sampleRate)
         return count;
     }
 
+    /// <summary>Gives the room of what was cleared back to the writer; without it a full ring that is cleared while nothing plays stays full. The device's thread only.</summary>
+    internal void Skip() => Volatile.Write(ref _read, Math.Max(_read, Volatile.Read(ref _clearedTo)));
+
     /// <summary>Gets the position up to which the loudspeaker has been heard. From any thread.</summary>
     /// <param name="now">The time on the device's clock, in seconds.</param>
     internal long HeardTo(double now)

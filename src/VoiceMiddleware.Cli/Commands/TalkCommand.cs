@@ -9,6 +9,8 @@ using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.Cli.Devices;
+using VoiceMiddleware.Cli.Devices.Interop;
+using VoiceMiddleware.Cli.Devices.Virtual;
 using VoiceMiddleware.PocketSphinx;
 using VoiceMiddleware.PortAudio;
 using VoiceMiddleware.Recognition;
@@ -63,6 +65,12 @@ internal sealed class TalkCommand : VoiceCommand
     private readonly Option<string> _input = new("--input") { Description = "Of --mic: the microphone, its name or a part of it.", HelpName = "NAME" };
     private readonly Option<string> _output = new("--output") { Description = "Of --mic: the loudspeaker, its name or a part of it.", HelpName = "NAME" };
     private readonly Option<bool> _listDevices = new("--list-devices") { Description = "List microphones and loudspeakers, and do nothing else." };
+    private readonly Option<bool> _virtualDevices = new("--virtual-devices")
+    {
+        Description = "Hold the conversation of --script over a microphone and a loudspeaker of PulseAudio that lead nowhere. A line with ! interrupts the reply "
+            + "before it, *marked* words must be understood; exit code 1 when they are not.",
+    };
+
     private readonly Option<string> _voice = new("--voice") { Description = "The assistant's voice.", HelpName = "NAME", DefaultValueFactory = _ => "rms" };
     private readonly ContextOptions _context = new();
     private readonly CorrectOption _correct = new();
@@ -80,6 +88,7 @@ internal sealed class TalkCommand : VoiceCommand
         Options.Add(_input);
         Options.Add(_output);
         Options.Add(_listDevices);
+        Options.Add(_virtualDevices);
         Options.Add(_voice);
         _context.AddTo(this);
         _correct.AddTo(this);
@@ -92,6 +101,7 @@ internal sealed class TalkCommand : VoiceCommand
         ("voicemw talk --assistant desk --wav caller.wav --record call.wav", "A recorded caller."),
         ("voicemw talk --assistant desk --script caller.txt --correct", "Also mends transcripts by what the conversation knows, and shows what it replaced."),
         ("voicemw talk --assistant desk --mic --input headset", "By voice, with the microphone that has 'headset' in its name."),
+        ("voicemw talk --assistant samples/Interruption --script samples/Interruption/caller.txt --virtual-devices", "Devices without hardware, and an interruption."),
         ("voicemw talk --config settings.json --hotword \"Bulge Bracket\"", "A language model from a plugin (docs/plugins.md, OpenAI), and a name to expect."),
     ];
 
@@ -122,6 +132,12 @@ internal sealed class TalkCommand : VoiceCommand
             problems.Add("--input and --output choose the devices of --mic; add it.");
         }
 
+        var isVirtual = arguments.GetValue(_virtualDevices);
+        if (isVirtual && (mic || wav is not null || script is null))
+        {
+            problems.Add("--virtual-devices needs the caller's lines from --script, and goes without --mic and --wav.");
+        }
+
         foreach (var file in new[] { wav, script, arguments.GetValue(_config) }.OfType<string>())
         {
             CheckFile(file, problems);
@@ -145,8 +161,11 @@ internal sealed class TalkCommand : VoiceCommand
 
         // What the caller says is known to be usable before an engine is loaded.
         var utterances = wav is null ? [] : await ReadUtterancesAsync(wav, cancellationToken).ConfigureAwait(false);
-        var lines = script is null ? ReadTypedLines(cancellationToken) : ReadScript(script);
-        var compares = arguments.GetValue(_compare);
+        var scriptLines = script is null ? [] : ReadScript(script);
+        var lines = script is null ? ReadTypedLines(cancellationToken) : scriptLines.ToAsyncEnumerable();
+        var markedLines = isVirtual ? ParseMarks(scriptLines) : [];
+        var compares = arguments.GetValue(_compare) || isVirtual;
+        using var sound = isVirtual ? StartVirtualDevices() : null;
         var view = new TranscriptView(Context.CreateConsole(), Context.OutIsTerminal, compares);
         using var telemetry = Telemetry.Start();
         using var host = Build(arguments, recognitionContext, correction, compares ? view : null);
@@ -160,6 +179,12 @@ internal sealed class TalkCommand : VoiceCommand
                 return ExitCodes.Success;
             }
 
+            if (sound is not null)
+            {
+                return await CallVirtuallyAsync(new VirtualCallRun(host.Services, view, sound, Context.Out) { RecordPath = arguments.GetRequiredValue(_record) }, markedLines, view, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             var run = new ConversationRun(host.Services, view) { RecordPath = arguments.GetValue(_record) };
             await (wav is not null ? run.PlayAsync(utterances, cancellationToken) : run.SayAsync(lines, cancellationToken)).ConfigureAwait(false);
             view.ShowSummary();
@@ -170,6 +195,43 @@ internal sealed class TalkCommand : VoiceCommand
         catch (Exception error) when (error is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw CliException.Failure(error.Message, error);
+        }
+    }
+
+    private async Task<int> CallVirtuallyAsync(VirtualCallRun run, IReadOnlyList<ScriptLine> lines, TranscriptView view, CancellationToken cancellationToken)
+    {
+        var problems = await run.RunAsync(lines, cancellationToken).ConfigureAwait(false);
+        view.ShowSummary();
+        await Context.Out.WriteLineAsync($"Recorded to {run.RecordPath}: caller left, assistant right.").ConfigureAwait(false);
+        return problems.Count == 0 ? ExitCodes.Success : throw new CliException(ExitCodes.Failure, problems);
+    }
+
+    /// <summary>Starts the sound server and makes this process use it.</summary>
+    private static VirtualSoundServer StartVirtualDevices()
+    {
+        try
+        {
+            var sound = new VirtualSoundServer();
+            ProcessEnvironment.Set("ALSA_CONFIG_PATH", sound.AlsaConfiguration);
+            ProcessEnvironment.Set("PULSE_SERVER", sound.Address);
+            return sound;
+        }
+        catch (Exception error) when (error is InvalidOperationException or PlatformNotSupportedException)
+        {
+            throw CliException.Failure(error.Message, error);
+        }
+    }
+
+    private static ScriptLine[] ParseMarks(List<string> lines)
+    {
+        try
+        {
+            ScriptLine[] marked = [.. lines.Select(ScriptLine.Parse)];
+            return marked[0].Interrupts ? throw new FormatException($"'{lines[0]}' is the first line: there is no reply that it could interrupt.") : marked;
+        }
+        catch (FormatException error)
+        {
+            throw CliException.BadInput($"--script: {error.Message}");
         }
     }
 
@@ -229,6 +291,12 @@ internal sealed class TalkCommand : VoiceCommand
             if (arguments.GetValue(_mic))
             {
                 voice.UseEchoCancellation().AddPortAudio(o => (o.Input, o.Output) = (arguments.GetValue(_input), arguments.GetValue(_output)));
+            }
+
+            if (arguments.GetValue(_virtualDevices))
+            {
+                // Nothing leads from their loudspeaker to their microphone, so there is no echo. Much latency: other programs may want all cores.
+                voice.AddPortAudio(o => (o.Input, o.Output, o.Latency) = (VirtualSoundServer.Microphone, VirtualSoundServer.Speaker, TimeSpan.FromMilliseconds(250)));
             }
 
             builder.Services.AddVoiceMiddleware(builder.Configuration);
@@ -291,12 +359,12 @@ internal sealed class TalkCommand : VoiceCommand
         }
     }
 
-    private static IAsyncEnumerable<string> ReadScript(string script)
+    private static List<string> ReadScript(string script)
     {
         try
         {
             var lines = File.ReadLines(script).Select(line => line.Trim()).Where(IsSaid).ToList();
-            return lines.Count > 0 ? lines.ToAsyncEnumerable() : throw CliException.BadInput($"--script: '{script}' holds no lines to say.");
+            return lines.Count > 0 ? lines : throw CliException.BadInput($"--script: '{script}' holds no lines to say.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

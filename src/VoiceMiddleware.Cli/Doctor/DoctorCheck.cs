@@ -1,7 +1,7 @@
 namespace VoiceMiddleware.Cli.Doctor;
 
 /// <summary>Something that must be there for an engine to work.</summary>
-/// <param name="Part">What needs it: <c>recogniser</c>, <c>voice</c>, <c>pronunciations</c>, <c>runtime</c>.</param>
+/// <param name="Part">What needs it: <c>recogniser</c>, <c>voice</c>, <c>pronunciations</c>, <c>devices</c>, <c>runtime</c>.</param>
 /// <param name="Name">What it is.</param>
 /// <param name="LookAsync">Looks for it. May take a second; throws nothing but <see cref="OperationCanceledException"/>.</param>
 internal sealed record DoctorCheck(string Part, string Name, Func<CancellationToken, ValueTask<DoctorFinding>> LookAsync)

@@ -38,6 +38,7 @@ internal static class LocalChecks
             Library(Pronunciations, "libespeak-ng.so.1", "libespeak-ng1"),
             new(Pronunciations, "eSpeak NG data", FindEspeakData),
             Works(Pronunciations, "eSpeak NG at work", PronounceAsync),
+            .. DeviceChecks.All(),
         ];
     }
 
