@@ -1,5 +1,6 @@
 using Spectre.Console;
 using VoiceMiddleware.Cli.Conversation;
+using VoiceMiddleware.Cli.Devices.Keys;
 using VoiceMiddleware.Cli.Doctor;
 using VoiceMiddleware.Customization.Evaluation;
 using VoiceMiddleware.PortAudio;
@@ -50,6 +51,9 @@ internal sealed record CliContext
     /// <summary>Gets what looks for microphones and loudspeakers.</summary>
     internal Func<IReadOnlyList<PortAudioDevice>> ListDevices { get; init; } = PortAudioDevice.List;
 
+    /// <summary>Gets what waits for the next key of the terminal; null when input or output is none.</summary>
+    internal Func<CancellationToken, Task<ConsoleKeyInfo>>? ReadKeyAsync { get; init; }
+
     /// <summary>Gets the clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -60,6 +64,7 @@ internal sealed record CliContext
         Error = Console.Error,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        ReadKeyAsync = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ConsoleKeys.ReadAsync,
         Colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         CreateRecognizer = LocalEngines.CreateRecognizer,
         CreateChecks = LocalChecks.All,

@@ -11,6 +11,7 @@ using VoiceMiddleware.Cli.Conversation;
 using VoiceMiddleware.Cli.Devices;
 using VoiceMiddleware.Cli.Devices.Interop;
 using VoiceMiddleware.Cli.Devices.Virtual;
+using VoiceMiddleware.Conversation;
 using VoiceMiddleware.PocketSphinx;
 using VoiceMiddleware.PortAudio;
 using VoiceMiddleware.Recognition;
@@ -59,9 +60,10 @@ internal sealed class TalkCommand : VoiceCommand
 
     private readonly Option<bool> _mic = new("--mic")
     {
-        Description = "Talk by microphone and loudspeaker, with echo cancellation, until Ctrl+C. Typed lines work beside it. Nothing is recorded.",
+        Description = "Talk by microphone and loudspeaker, with echo cancellation, until Ctrl+C. Typed lines work beside it; on a terminal keys mute and a meter shows the level. Recorded only with --record.",
     };
 
+    private readonly Option<bool> _pushToTalk = new("--push-to-talk") { Description = "Of --mic: be heard only from one press of the space bar to the next. Needs a terminal." };
     private readonly Option<string> _input = new("--input") { Description = "Of --mic: the microphone, its name or a part of it.", HelpName = "NAME" };
     private readonly Option<string> _output = new("--output") { Description = "Of --mic: the loudspeaker, its name or a part of it.", HelpName = "NAME" };
     private readonly Option<bool> _listDevices = new("--list-devices") { Description = "List microphones and loudspeakers, and do nothing else." };
@@ -85,6 +87,7 @@ internal sealed class TalkCommand : VoiceCommand
         Options.Add(_record);
         Options.Add(_compare);
         Options.Add(_mic);
+        Options.Add(_pushToTalk);
         Options.Add(_input);
         Options.Add(_output);
         Options.Add(_listDevices);
@@ -125,6 +128,11 @@ internal sealed class TalkCommand : VoiceCommand
         if (mic && (wav is not null || script is not null))
         {
             problems.Add("--mic has no other caller; leave out --wav and --script.");
+        }
+
+        if (arguments.GetValue(_pushToTalk) && (!mic || Context.ReadKeyAsync is null))
+        {
+            problems.Add(mic ? "--push-to-talk needs a terminal, for its key." : "--push-to-talk is about the microphone; add --mic.");
         }
 
         if (!mic && (arguments.GetValue(_input) ?? arguments.GetValue(_output)) is not null)
@@ -174,7 +182,14 @@ internal sealed class TalkCommand : VoiceCommand
         {
             if (mic)
             {
-                await new LiveRun(host.Services, view).RunAsync(lines, cancellationToken).ConfigureAwait(false);
+                var live = new LiveRun(host.Services, view)
+                {
+                    // The file that is written when none is named is for the demonstrations: nobody records a room by mistake.
+                    RecordPath = arguments.GetResult(_record) is { Implicit: false } ? arguments.GetValue(_record) : null,
+                    PushToTalk = arguments.GetValue(_pushToTalk),
+                    ReadKeyAsync = Context.ReadKeyAsync,
+                };
+                await live.RunAsync(lines, cancellationToken).ConfigureAwait(false);
                 await host.StopAsync(cancellationToken).ConfigureAwait(false);
                 return ExitCodes.Success;
             }
@@ -290,6 +305,11 @@ internal sealed class TalkCommand : VoiceCommand
             var voice = builder.Services.AddVoiceMiddleware().AddPocketSphinx().AddEspeak().AddFlite(o => o.Voice = arguments.GetRequiredValue(_voice));
             if (arguments.GetValue(_mic))
             {
+                if (arguments.GetValue(_pushToTalk))
+                {
+                    voice.ConfigureSession(o => o.Endpointing = new ExternalEndpointing());
+                }
+
                 voice.UseEchoCancellation().AddPortAudio(o => (o.Input, o.Output) = (arguments.GetValue(_input), arguments.GetValue(_output)));
             }
 

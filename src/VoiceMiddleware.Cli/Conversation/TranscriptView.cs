@@ -23,6 +23,7 @@ internal sealed class TranscriptView
     private UtteranceRecognized? _heard;
     private string? _said;
     private bool _guessShown;
+    private bool _statusShown;
 
     /// <summary>Creates a view.</summary>
     /// <param name="console">Where to show.</param>
@@ -55,6 +56,30 @@ internal sealed class TranscriptView
             _said = line;
             _console.WriteLine();
             Line("caller says", line, Style.Plain);
+        }
+    }
+
+    /// <summary>Shows a line of the program's own.</summary>
+    public void Show(string label, string text)
+    {
+        lock (_gate)
+        {
+            Line(label, text, new Style(Color.Grey));
+        }
+    }
+
+    /// <summary>Shows in place how things are: gone with the next line. Nothing where it can not be overwritten.</summary>
+    /// <param name="text">The text; it is cut to the width.</param>
+    /// <param name="overGuess">Whether it may take the place of a guess at what the caller is saying.</param>
+    public void ShowStatus(string text, bool overGuess = false)
+    {
+        lock (_gate)
+        {
+            if (_live && (overGuess || !_guessShown || _statusShown))
+            {
+                WriteInPlace("", text);
+                _statusShown = true;
+            }
         }
     }
 
@@ -228,8 +253,14 @@ internal sealed class TranscriptView
             return;
         }
 
+        WriteInPlace("…", text);
+        _statusShown = false;
+    }
+
+    private void WriteInPlace(string label, string text)
+    {
         var room = Math.Max(10, _console.Profile.Width - LabelWidth - 4);
-        _console.Write("\r" + "…".PadRight(LabelWidth) + (text.Length > room ? "…" + text[^(room - 1)..] : text.PadRight(room)));
+        _console.Write("\r" + label.PadRight(LabelWidth) + (text.Length > room ? "…" + text[^(room - 1)..] : text.PadRight(room)));
         _guessShown = true;
     }
 
@@ -238,7 +269,7 @@ internal sealed class TranscriptView
         if (_guessShown)
         {
             _console.Write("\r" + new string(' ', Math.Max(0, _console.Profile.Width - 1)) + "\r");
-            _guessShown = false;
+            _guessShown = _statusShown = false;
         }
 
         _console.Write(new SpectreText(label.PadRight(LabelWidth), new Style(Color.Blue)));
