@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using VoiceMiddleware.Audio;
+using VoiceMiddleware.Diagnostics;
 
 namespace VoiceMiddleware.Conversation;
 
@@ -87,6 +88,7 @@ internal sealed class FrameQueue(int capacity) : IValueTaskSource<bool>
 
     private async ValueTask WaitAndWriteAsync(AudioFrame frame, CancellationToken cancellationToken)
     {
+        VoiceDiagnostics.AudioHeldUp.Add(frame.Duration.TotalSeconds);
         do
         {
             Task room;

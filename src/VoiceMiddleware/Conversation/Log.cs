@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Error, "Endpointing strategy '{Strategy}' failed in session {ConversationId}; silence alone ends its utterances from now on.")]
     public static partial void EndpointingFailed(ILogger logger, string strategy, string conversationId, Exception error);
 
+    [LoggerMessage(15, LogLevel.Warning, "Session {ConversationId} was cut off: it had not come to its end in time. Raise Session:Drain:Timeout, or say a shorter goodbye.")]
+    public static partial void DrainCutOff(ILogger logger, string conversationId);
+
     [LoggerMessage(11, LogLevel.Trace, "Turn {TurnNumber} of session {ConversationId} heard: {Text}")]
     public static partial void Recognized(ILogger logger, string conversationId, int turnNumber, string text);
 }

@@ -25,6 +25,9 @@ internal sealed class ReplyRecord
         }
     }
 
+    /// <summary>Gets or sets whether the session came to its end before the reply did: what was begun was spoken, no more.</summary>
+    public bool EndedEarly { get; set; }
+
     public string HeardText { get; private set; } = "";
 
     /// <summary>Gets how <see cref="HeardText"/> was found.</summary>

@@ -19,6 +19,7 @@ internal sealed class ReplySpeaker(
     /// <param name="parent">The turn's span.</param>
     /// <param name="onFirstAudio">Called when the first audio has been handed to the sink, with the first sentence.</param>
     /// <param name="record">What was spoken so far; complete also when this throws.</param>
+    /// <param name="finishing">Ends with the sentence that is being spoken.</param>
     /// <param name="cancellationToken">Falls silent at once.</param>
     /// <exception cref="TurnStageException">A part failed; what had been generated before was still spoken.</exception>
     public async Task SpeakAsync(
@@ -27,6 +28,7 @@ internal sealed class ReplySpeaker(
         ActivityContext parent,
         Action<string> onFirstAudio,
         ReplyRecord record,
+        CancellationToken finishing,
         CancellationToken cancellationToken)
     {
         var sentences = Channel.CreateBounded<ReplySentence>(
@@ -38,8 +40,11 @@ internal sealed class ReplySpeaker(
         ledger.Follow(() => record.Spoken.BegunAfter(sink.PlayedDuration - record.PlayedBefore));
         try
         {
-            await PlayAsync(turnNumber, sentences.Reader, parent, onFirstAudio, record, linked.Token).ConfigureAwait(false);
-            await writing.ConfigureAwait(false);
+            await PlayAsync(turnNumber, sentences.Reader, parent, onFirstAudio, record, finishing, linked.Token).ConfigureAwait(false);
+            if (!record.EndedEarly)
+            {
+                await writing.ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -135,6 +140,7 @@ internal sealed class ReplySpeaker(
         ActivityContext parent,
         Action<string> onFirstAudio,
         ReplyRecord record,
+        CancellationToken finishing,
         CancellationToken cancellationToken)
     {
         using var playout = VoiceDiagnostics.Source.StartActivity(VoiceDiagnostics.Spans.Playout, ActivityKind.Internal, parent);
@@ -142,9 +148,21 @@ internal sealed class ReplySpeaker(
         try
         {
             var fitting = new FrameFitting(synthesizer.Capabilities.OutputFormat, sink.Format);
-            await foreach (var sentence in sentences.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            using var next = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, finishing);
+            try
             {
-                await SpeakSentenceAsync(sentence, index++).ConfigureAwait(false);
+                while (await sentences.WaitToReadAsync(next.Token).ConfigureAwait(false))
+                {
+                    next.Token.ThrowIfCancellationRequested();
+                    if (sentences.TryRead(out var sentence))
+                    {
+                        await SpeakSentenceAsync(sentence, index++).ConfigureAwait(false);
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (finishing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                record.EndedEarly = true;
             }
 
             await InStage(TurnStage.Playback, sink.DrainAsync()).ConfigureAwait(false);

@@ -91,7 +91,7 @@ internal sealed class TurnRunner
             {
                 await _speaker.SpeakAsync(
                     turn.TurnNumber, updates, pending.Span?.Context ?? default, sentence => OnFirstAudio(pending, reply, sentence), record,
-                    reply.Cancellation.Token).ConfigureAwait(false);
+                    pending.EndsConversation ? default : _parts.Finishing, reply.Cancellation.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (reply.Cancellation.IsCancellationRequested)
@@ -127,7 +127,7 @@ internal sealed class TurnRunner
         }
 
         Describe(pending.Span, record);
-        End(pending.TurnNumber, pending.Span, (sessionToken.IsCancellationRequested, interrupted) switch
+        End(pending.TurnNumber, pending.Span, (sessionToken.IsCancellationRequested || record.EndedEarly, interrupted) switch
         {
             (true, _) => TurnEndReason.SessionClosed,
             (_, true) => TurnEndReason.Interrupted,
@@ -176,7 +176,7 @@ internal sealed class TurnRunner
             if (!string.IsNullOrWhiteSpace(_parts.Options.Apology))
             {
                 await _speaker.SpeakAsync(
-                    turnNumber, Once(_parts.Options.Apology, false), default, _ => { }, new ReplyRecord(), sessionToken).ConfigureAwait(false);
+                    turnNumber, Once(_parts.Options.Apology, false), default, _ => { }, new ReplyRecord(), default, sessionToken).ConfigureAwait(false);
             }
         }
         catch (Exception again) when (again is not OperationCanceledException)

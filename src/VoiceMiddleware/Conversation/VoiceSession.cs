@@ -13,6 +13,8 @@ namespace VoiceMiddleware.Conversation;
 /// </remarks>
 public sealed class VoiceSession : IAsyncDisposable
 {
+    private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(2);
+
     private readonly VoiceSessionParts _parts;
     private readonly VoiceSessionOptions _options;
     private readonly NotificationPublisher _publisher;
@@ -24,12 +26,17 @@ public sealed class VoiceSession : IAsyncDisposable
     private readonly CallerListener _listener;
     private readonly IdleSignal _idle = new();
     private readonly IdleWatch _idleWatch;
+
+    // Never disposed: they have no timer, and a drain may come at any time.
+    private readonly CancellationTokenSource _finishing = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
     private int _disposed;
 
     internal VoiceSession(VoiceSessionParts parts)
     {
-        _parts = parts;
+        _parts = parts = parts with { Finishing = _finishing.Token };
         _options = parts.Options;
         ConversationId = parts.ConversationId;
         _publisher = new NotificationPublisher(parts.Mediator, parts.Logger);
@@ -122,7 +129,37 @@ public sealed class VoiceSession : IAsyncDisposable
         await _publisher.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Holds the conversation: until the caller's audio ends, a turn ends the conversation, or the token is cancelled.</summary>
+    /// <summary>
+    /// Has the conversation come to its end: no more of the caller is heard, the sentence that is being spoken is finished, <see cref="DrainOptions.Goodbye"/> is said, and
+    /// <see cref="RunAsync"/> returns. What is not over within <see cref="DrainOptions.Timeout"/> is cut off.
+    /// </summary>
+    /// <param name="cancellationToken">Cuts off at once.</param>
+    /// <returns>Completes when the conversation is over; at once when it has not begun, and then it ends as soon as it does.</returns>
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        using var limit = new CancellationTokenSource(_options.Drain.Timeout, _parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await _finishing.CancelAsync().ConfigureAwait(false);
+        if (Volatile.Read(ref _started) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _over.Task.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.DrainCutOff(_parts.Logger, ConversationId);
+            await _closing.CancelAsync().ConfigureAwait(false);
+
+            // A device that takes no notice is left behind.
+            await _over.Task.WaitAsync(TimeToClose, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Holds the conversation: until the caller's audio ends, a turn ends the conversation, it is drained, or the token is cancelled.</summary>
     /// <param name="cancellationToken">Ends the session at once.</param>
     /// <exception cref="InvalidOperationException">The session has run before.</exception>
     /// <exception cref="IOException">The caller's audio failed.</exception>
@@ -139,7 +176,8 @@ public sealed class VoiceSession : IAsyncDisposable
         Log.SessionStarted(_parts.Logger, ConversationId);
         Publish(new SessionStarted(ConversationId));
         Exception? failure = null;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing.Token, _finishing.Token);
         try
         {
             if (!string.IsNullOrWhiteSpace(_options.Greeting))
@@ -147,7 +185,7 @@ public sealed class VoiceSession : IAsyncDisposable
                 await SayAsync(_options.Greeting, cancellationToken).ConfigureAwait(false);
             }
 
-            var answering = AnswerAsync(ending, cancellationToken);
+            var answering = AnswerAsync(ending, closing.Token);
             _idleWatch.Start();
             try
             {
@@ -155,14 +193,19 @@ public sealed class VoiceSession : IAsyncDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // A turn ended the conversation, or answering failed and says why below.
+                // A turn ended the conversation, it is drained, or answering failed and says why below.
             }
             finally
             {
                 _idleWatch.Dispose();
+                await SayGoodbyeAsync(closing.Token).ConfigureAwait(false);
                 _queue.Close();
                 await answering.ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It was drained, and its time was up.
         }
         catch (Exception error)
         {
@@ -175,6 +218,8 @@ public sealed class VoiceSession : IAsyncDisposable
             VoiceDiagnostics.ActiveSessions.Add(-1);
             Publish(new SessionEnded(ConversationId, _queue.Count, failure));
             Log.SessionEnded(_parts.Logger, ConversationId, _queue.Count);
+            _parts.Place?.Dispose();
+            _over.TrySetResult();
         }
     }
 
@@ -186,6 +231,7 @@ public sealed class VoiceSession : IAsyncDisposable
             return;
         }
 
+        _parts.Place?.Dispose();
         _sink.Dispose();
         await _context.DisposeAsync().ConfigureAwait(false);
         await _parts.Audio.DisposeAsync().ConfigureAwait(false);
@@ -198,6 +244,12 @@ public sealed class VoiceSession : IAsyncDisposable
         {
             await foreach (var turn in _queue.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
+                if (_finishing.IsCancellationRequested && !turn.EndsConversation)
+                {
+                    _turns.End(turn.TurnNumber, turn.Span, TurnEndReason.SessionClosed);
+                    continue;
+                }
+
                 if (await _turns.RunAsync(turn, cancellationToken).ConfigureAwait(false))
                 {
                     return;
@@ -209,6 +261,20 @@ public sealed class VoiceSession : IAsyncDisposable
             _queue.Close();
             await ending.CancelAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Queues the last words of a session that is drained.</summary>
+    private async ValueTask SayGoodbyeAsync(CancellationToken cancellationToken)
+    {
+        if (!_finishing.IsCancellationRequested || cancellationToken.IsCancellationRequested || string.IsNullOrWhiteSpace(_options.Drain.Goodbye))
+        {
+            return;
+        }
+
+        var (turnNumber, span) = _queue.Begin(TurnTrigger.Proactive);
+        await _queue.TryAddAsync(
+            new PendingTurn(turnNumber, TurnTrigger.Proactive, _options.Drain.Goodbye.Trim()) { Span = span, EndsConversation = true, IsUninterruptible = true },
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     private void Publish(VoiceNotification notification)

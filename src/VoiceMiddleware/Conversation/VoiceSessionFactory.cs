@@ -33,6 +33,7 @@ public sealed class VoiceSessionFactory
     /// <param name="options">The session's options, or null for the configured ones.</param>
     /// <param name="conversationId">The conversation's id, or null for a new one.</param>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="SessionRefusedException">There are as many sessions as may be, or the process is stopping.</exception>
     /// <exception cref="InvalidOperationException">No recogniser, synthesiser or chat client is registered, or what should clean the audio cannot be used.</exception>
     public VoiceSession Create(IAudioSource source, IAudioSink sink, VoiceSessionOptions? options = null, string? conversationId = null)
     {
@@ -43,6 +44,26 @@ public sealed class VoiceSessionFactory
             throw new OptionsValidationException(nameof(options), typeof(VoiceSessionOptions), invalid.Failures);
         }
 
+        var place = _services.GetService<VoiceSessions>()?.Take();
+        try
+        {
+            var session = Make(source, sink, options, conversationId, place);
+            if (place is not null)
+            {
+                place.Session = session;
+            }
+
+            return session;
+        }
+        catch
+        {
+            place?.Dispose();
+            throw;
+        }
+    }
+
+    private VoiceSession Make(IAudioSource source, IAudioSink sink, VoiceSessionOptions? options, string? conversationId, VoiceSessions.Place? place)
+    {
         var chatClient = _services.GetService<FailoverChatClient>() ?? _services.GetService<IChatClient>()
             ?? throw new InvalidOperationException(
                 "No chat client is registered. Add a plugin that brings one (AddSkills), or register an IChatClient, as Semantic Kernel's AddOpenAIChatClient does.");
@@ -52,6 +73,7 @@ public sealed class VoiceSessionFactory
         {
             ConversationId = conversationId ?? Guid.CreateVersion7().ToString("N"),
             Audio = audio,
+            Place = place,
             Options = options ?? _options.Value,
             Recognizer = recognizer,
             Synthesizer = _services.GetRequiredService<ISpeechSynthesizer>(),
@@ -74,6 +96,11 @@ internal sealed record VoiceSessionParts
 {
     public required string ConversationId { get; init; }
     public required DecoratedDevices Audio { get; init; }
+    public VoiceSessions.Place? Place { get; init; }
+
+    /// <summary>Gets what is cancelled when the session is to come to its end: no sentence begins after it.</summary>
+    public CancellationToken Finishing { get; init; }
+
     public IAudioSource Source => Audio.Devices.Source;
     public IAudioSink Sink => Audio.Devices.Sink;
     public required VoiceSessionOptions Options { get; init; }

@@ -103,6 +103,9 @@ public sealed class VoiceSessionOptions
     /// <summary>Gets or sets what happens when nobody says anything. Off unless <see cref="IdleOptions.Timeout"/> is set.</summary>
     public IdleOptions Idle { get; set; } = new();
 
+    /// <summary>Gets or sets how the session ends when its process stops.</summary>
+    public DrainOptions Drain { get; set; } = new();
+
     /// <summary>
     /// Gets or sets how much of the conversation a service may be told as context for its recognition. A recogniser on this machine is told
     /// everything. May change while the session runs, as the caller's consent does: <see cref="VoiceSession.ContextSharing"/>.

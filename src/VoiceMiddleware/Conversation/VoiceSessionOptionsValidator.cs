@@ -66,6 +66,9 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
         found.Clear();
         Validator.TryValidateObject(options.Idle, new ValidationContext(options.Idle), found, validateAllProperties: true);
         problems.AddRange(found.Select(r => $"{Section}:Idle: {r.ErrorMessage}"));
+        found.Clear();
+        Validator.TryValidateObject(options.Drain, new ValidationContext(options.Drain), found, validateAllProperties: true);
+        problems.AddRange(found.Select(r => $"{Section}:Drain: {r.ErrorMessage}"));
         foreach (var (guard, part) in new (object, string)[]
         {
             (options.Guards.Poisoning, nameof(options.Guards.Poisoning)), (options.Guards.Leak, nameof(options.Guards.Leak)),

@@ -110,6 +110,12 @@ public static class VoiceDiagnostics
     internal static readonly UpDownCounter<long> ActiveSessions = Meter.CreateUpDownCounter<long>(
         Metrics.ActiveSessions, "{session}", "Sessions that are running.");
 
+    internal static readonly Counter<long> SessionsRefused = Meter.CreateCounter<long>(
+        Metrics.SessionsRefused, "{session}", "Sessions that were not made, by reason: limit or draining.");
+
+    internal static readonly Counter<double> AudioHeldUp = Meter.CreateCounter<double>(
+        Metrics.AudioHeldUp, "s", "Audio of callers that waited because the recogniser did not keep up.");
+
     private static Histogram<double> Seconds(string name, string description) =>
         Meter.CreateHistogram(name, "s", description, tags: null, LatencyBuckets);
 
@@ -179,6 +185,8 @@ public static class VoiceDiagnostics
         public const string RedecodeDuration = "voice.stt.redecode.duration";
         public const string Failovers = "voice.failovers";
         public const string NotificationsDropped = "voice.notifications.dropped";
+        public const string SessionsRefused = "voice.sessions.refused";
+        public const string AudioHeldUp = "voice.stt.audio_held_up";
         public const string ActiveSessions = "voice.sessions.active";
 #pragma warning restore CS1591
     }
@@ -242,6 +250,7 @@ public static class VoiceDiagnostics
         public const string FailoverRole = "voice.failover.role";
         public const string FailoverReason = "voice.failover.reason";
         public const string FailoverFailed = "voice.failover.failed";
+        public const string RefusalReason = "voice.session.refusal_reason";
         public const string SentenceIndex = "voice.tts.sentence_index";
         public const string Characters = "voice.tts.characters";
         public const string TimeToFirstAudio = "voice.tts.time_to_first_audio";

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VoiceMiddleware.Audio;
 using VoiceMiddleware.Conversation;
@@ -23,6 +24,9 @@ public static class VoiceMiddlewareServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<VoiceSessionFactory>();
+        services.TryAddSingleton<VoiceSessions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionDrainService>());
+        services.AddOptions<VoiceMiddlewareOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<VoiceSessionOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VoiceSessionOptions>, VoiceSessionOptionsValidator>());
 
@@ -52,6 +56,7 @@ public static class VoiceMiddlewareServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         var builder = services.AddVoiceMiddleware();
         var section = configuration.GetSection(VoiceMiddlewareOptions.SectionName);
+        services.Configure<VoiceMiddlewareOptions>(section);
         services.Configure<VoiceSessionOptions>(section.GetSection("Session"));
         services.Configure<SpokenTextOptions>(section.GetSection("SpokenText"));
         PluginLoader.Load(builder, section);
@@ -67,6 +72,18 @@ public static class VoiceMiddlewareServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Limits the sessions at one time.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="maxSessions">The most sessions, at least 1. One more is refused with a <see cref="SessionRefusedException"/>.</param>
+    /// <returns>The builder.</returns>
+    public static IVoiceBuilder LimitSessions(this IVoiceBuilder builder, int maxSessions)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxSessions, 1);
+        builder.Services.Configure<VoiceMiddlewareOptions>(options => options.MaxSessions = maxSessions);
         return builder;
     }
 

@@ -15,6 +15,9 @@ internal sealed class FakeCaller : IAudioSource
 
     public AudioFormat Format { get; init; } = AudioFormat.Speech16Khz;
 
+    /// <summary>Gets whether somebody listens, or has.</summary>
+    public bool IsBeingRead { get; private set; }
+
     /// <summary>Gets whether somebody has heard all and that the caller has hung up.</summary>
     public bool IsReadToItsEnd => _readToItsEnd;
 
@@ -50,6 +53,7 @@ internal sealed class FakeCaller : IAudioSource
 
     public async IAsyncEnumerable<AudioFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        IsBeingRead = true;
         await foreach (var frame in _frames.Reader.ReadAllAsync(cancellationToken))
         {
             yield return frame;
