@@ -23,6 +23,9 @@ public sealed class FaultInjectionTests(ITestOutputHelper output)
     private const int Conversations = 200;
     private const int WarmUp = 40;
 
+    // The runtime opens and starts a few of its own at times; a fault that leaks would leave one for every tenth conversation, at least.
+    private const int Margin = 10;
+
     // The outcomes themselves, and what the pools keep.
     private const long MemoryMargin = 2 << 20;
     private const int UtterancesEach = 4;
@@ -53,9 +56,9 @@ public sealed class FaultInjectionTests(ITestOutputHelper output)
         Assert.True(left == 0, $"{left} sessions are still in memory.");
         var after = await SettleAsync(before);
         output.WriteLine($"Before: {before}. After {Conversations} conversations: {after}.");
-        Assert.True(after.Handles <= before.Handles, $"{after.Handles - before.Handles} handles were left open, of {before.Handles} before.");
-        Assert.True(after.Threads <= before.Threads, $"{after.Threads - before.Threads} threads were left, beside those of the pool.");
-        Assert.True(after.Timers <= before.Timers, $"{after.Timers - before.Timers} timers were left.");
+        Assert.True(after.Handles <= before.Handles + Margin, $"{after.Handles - before.Handles} handles were left open, of {before.Handles} before.");
+        Assert.True(after.Threads <= before.Threads + Margin, $"{after.Threads - before.Threads} threads were left, beside those of the pool.");
+        Assert.True(after.Timers <= before.Timers + Margin, $"{after.Timers - before.Timers} timers were left.");
         Assert.True(after.Memory < before.Memory + MemoryMargin, $"{(after.Memory - before.Memory) / 1024} KiB more than before are in use.");
     }
 
