@@ -70,6 +70,7 @@ internal static class CliApplication
         root.Subcommands.Add(new TuneWeightsCommand(context));
         root.Subcommands.Add(new EvaluateCorrectionCommand(context));
         root.Subcommands.Add(new TrainCorrectionCommand(context));
+        root.Subcommands.Add(new LoadCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
 
         var help = root.Options.OfType<HelpOption>().Single();
