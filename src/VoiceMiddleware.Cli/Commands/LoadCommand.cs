@@ -2,9 +2,12 @@ using System.CommandLine;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VoiceMiddleware.Audio;
 using VoiceMiddleware.Cli.Load;
 using VoiceMiddleware.Cli.Output;
 using VoiceMiddleware.Conversation;
+using VoiceMiddleware.Recognition;
+using VoiceMiddleware.Synthesis;
 
 namespace VoiceMiddleware.Cli.Commands;
 
@@ -79,6 +82,21 @@ internal sealed class LoadCommand : VoiceCommand
             : throw CliException.Failure(report.Died > 0 ? $"{report.Died} sessions ended with an error." : "no line was answered.");
     }
 
+    /// <summary>Has every decoder load its models, which the first callers would wait for.</summary>
+    private static Task WarmUpAsync(ISpeechRecognizer recognizer, short[] speech, int decoders, CancellationToken cancellationToken)
+    {
+        return Task.WhenAll(Enumerable.Range(0, decoders).Select(_ => Task.Run(DecodeAsync, cancellationToken)));
+
+        async Task DecodeAsync()
+        {
+            var audio = new MemoryAudioSource(speech, AudioFormat.Speech16Khz).ConvertTo(recognizer.Capabilities.InputFormat);
+            await foreach (var _ in recognizer.RecognizeAsync(audio.ReadAsync(cancellationToken), RecognitionContext.Empty, cancellationToken).ConfigureAwait(false))
+            {
+                // Only the time counts, and that it works at all.
+            }
+        }
+    }
+
     private async Task<LoadReport> RunAsync(string engine, int sessions, TimeSpan duration, int? maxSessions, CancellationToken cancellationToken)
     {
         var isLocal = engine == "local";
@@ -96,8 +114,13 @@ internal sealed class LoadCommand : VoiceCommand
         await using (provider.ConfigureAwait(false))
         {
             var lines = isLocal
-                ? await LoadSpeech.SpeakAsync(provider.GetRequiredService<Synthesis.ISpeechSynthesizer>(), cancellationToken).ConfigureAwait(false)
+                ? await LoadSpeech.SpeakAsync(provider.GetRequiredService<ISpeechSynthesizer>(), cancellationToken).ConfigureAwait(false)
                 : [LoadSpeech.Hum(TimeSpan.FromSeconds(1.5))];
+            if (isLocal)
+            {
+                await WarmUpAsync(provider.GetRequiredService<ISpeechRecognizer>(), lines[0], Math.Min(sessions, MostDecoders), cancellationToken).ConfigureAwait(false);
+            }
+
             var silence = provider.GetRequiredService<IOptions<VoiceSessionOptions>>().Value.Segmenter.EndpointSilence;
             var run = new LoadRun(provider.GetRequiredService<VoiceSessionFactory>(), lines, silence);
             using var progress = new ProgressLine(Context);

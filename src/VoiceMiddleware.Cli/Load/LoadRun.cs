@@ -53,23 +53,23 @@ internal sealed class LoadRun(VoiceSessionFactory factory, IReadOnlyList<short[]
             }
         }
 
-        var warmUp = TimeSpan.FromTicks(Math.Min(duration.Ticks / 4, TimeSpan.FromSeconds(5).Ticks));
-        await ShowUntilAsync(warmUp).ConfigureAwait(false);
-        Reset();
-        var (cpu, measured) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        await ShowUntilAsync(duration).ConfigureAwait(false);
-        var time = Stopwatch.GetElapsedTime(measured);
-        var used = Environment.CpuUsage.TotalTime - cpu;
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
-        var (latency, frames, turns, missed, failed) = (_latencies.Summarise(), _frameDelays.Summarise(), _turns, _missed, _failed);
-        await over.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(callers).ConfigureAwait(false);
-        var made = callers.Count;
-        return new(
-            engine, sessions, made, _refused, _died, Math.Round(time.TotalSeconds, 1), turns, missed, failed, latency, endpointSilence.TotalMilliseconds,
-            latency?.Without(endpointSilence.TotalMilliseconds), frames, _lines.Sum(line => line.DroppedFrames),
-            made == 0 ? 0 : Math.Round(used.TotalMilliseconds / (made * time.TotalSeconds), 3), Math.Round(used / time, 2),
-            made == 0 ? 0 : Math.Round(held / 1024.0 / made, 1), Math.Round(Environment.WorkingSet / 1048576.0, 1));
+        LoadReport report;
+        try
+        {
+            var warmUp = TimeSpan.FromTicks(Math.Min(duration.Ticks / 4, TimeSpan.FromSeconds(5).Ticks));
+            await ShowUntilAsync(warmUp).ConfigureAwait(false);
+            Reset();
+            var (cpu, measured) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+            await ShowUntilAsync(duration).ConfigureAwait(false);
+            report = Summarise(engine, sessions, callers.Count, Environment.CpuUsage.TotalTime - cpu, Stopwatch.GetElapsedTime(measured), before);
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(callers).ConfigureAwait(false);
+        }
+
+        return report with { Died = _died };
 
         async Task ShowUntilAsync(TimeSpan end)
         {
@@ -81,6 +81,19 @@ internal sealed class LoadRun(VoiceSessionFactory factory, IReadOnlyList<short[]
                 await Task.Delay(left < TimeSpan.FromMilliseconds(250) ? left : TimeSpan.FromMilliseconds(250), cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private LoadReport Summarise(string engine, int asked, int made, TimeSpan cpu, TimeSpan time, long memoryBefore)
+    {
+        // First, because the collection that the memory is counted after is a pause for all of them.
+        var (latency, frames, turns, missed, failed) = (_latencies.Summarise(), _frameDelays.Summarise(), _turns, _missed, _failed);
+        var dropped = _lines.Sum(line => line.DroppedFrames);
+        var perSession = Math.Max(made, 1);
+        return new(
+            engine, asked, made, _refused, _died, Math.Round(time.TotalSeconds, 1), turns, missed, failed, latency, endpointSilence.TotalMilliseconds,
+            latency?.Without(endpointSilence.TotalMilliseconds), frames, dropped,
+            Math.Round(cpu.TotalMilliseconds / (perSession * time.TotalSeconds), 3), Math.Round(cpu / time, 2),
+            Math.Round((GC.GetTotalMemory(forceFullCollection: true) - memoryBefore) / 1024.0 / perSession, 1), Math.Round(Environment.WorkingSet / 1048576.0, 1));
     }
 
     private void Reset()
