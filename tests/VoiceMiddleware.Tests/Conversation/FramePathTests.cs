@@ -13,6 +13,13 @@ public sealed class FramePathTests
 {
     private const int Frames = 1000;
 
+#if DEBUG
+    // A debug build makes classes of async methods' states, which are values otherwise.
+    private const long Allowed = 2048 * Frames;
+#else
+    private const long Allowed = 0;
+#endif
+
     [Fact]
     public async Task A_frame_costs_no_allocation_from_the_source_to_the_recognisers_queue()
     {
@@ -29,7 +36,7 @@ public sealed class FramePathTests
         await using var session = provider.GetRequiredService<VoiceSessionFactory>().Create(line, sink.Loudspeaker);
 
         var running = session.RunAsync();
-        Assert.Equal(0, await line.Allocated.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.InRange(await line.Allocated.Task.WaitAsync(TimeSpan.FromSeconds(30)), 0, Allowed);
         sink.HangUp();
         await running.WaitAsync(TimeSpan.FromSeconds(30));
     }

@@ -115,7 +115,9 @@ public sealed class TelemetryTests
         await conversation.Next<UtteranceUpdated>();
         conversation.Caller.Pauses(400);
         await conversation.Next<TurnEnded>();
-        conversation.Caller.Speaks(600);
+
+        // So little that what is left of it when the utterance is ended is no utterance of its own.
+        conversation.Caller.Speaks(200);
         await conversation.Next<UtteranceStarted>();
         Assert.True(conversation.Session.EndUtterance());
         await conversation.Next<TurnEnded>();
