@@ -85,6 +85,12 @@ public sealed record ReplyCompleted(string ConversationId, int TurnNumber, strin
     public HeardSource HeardBy { get; init; }
 }
 
+/// <summary>The assistant said something while a tool kept the caller waiting ("One moment, I am looking that up."). It is no part of the reply.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="TurnNumber">The turn.</param>
+/// <param name="HeardText">The part of it that the caller heard.</param>
+public sealed record FillerSpoken(string ConversationId, int TurnNumber, string HeardText) : VoiceNotification(ConversationId, TurnNumber);
+
 /// <summary>The reply fell silent because the caller speaks; <see cref="ReplyResumed"/> or <see cref="ReplyCompleted"/> follows.</summary>
 /// <param name="ConversationId">The conversation.</param>
 /// <param name="TurnNumber">The turn of the reply.</param>

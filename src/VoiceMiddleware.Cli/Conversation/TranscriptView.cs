@@ -102,6 +102,9 @@ internal sealed class TranscriptView
                 case ReplyCompleted { HeardText.Length: > 0 } reply:
                     Line("assistant", reply.Interrupted ? reply.HeardText + " — (interrupted)" : reply.HeardText, new Style(Color.Green));
                     break;
+                case FillerSpoken filler:
+                    Line("meanwhile", filler.HeardText, new Style(Color.Green));
+                    break;
                 case TurnFailed failed:
                     Line("failed", $"{failed.Stage}: {failed.Error.Message}", new Style(Color.Red));
                     break;

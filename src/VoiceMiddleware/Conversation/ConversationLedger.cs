@@ -37,13 +37,13 @@ public sealed class ConversationLedger
         }
     }
 
-    /// <summary>Gets what was said as chat messages, oldest first: the caller's words as recognised, the assistant's as heard.</summary>
+    /// <summary>Gets what was said as chat messages, oldest first: the caller's words as recognised, the assistant's as heard. Fillers are left out.</summary>
     public IReadOnlyList<ChatMessage> GetMessages()
     {
         var messages = new List<ChatMessage>();
         foreach (var entry in Entries)
         {
-            if (entry.HeardText.Length > 0)
+            if (entry is { HeardText.Length: > 0, IsFiller: false })
             {
                 messages.Add(new ChatMessage(entry.Role, entry.HeardText));
             }
@@ -121,14 +121,14 @@ public sealed class ConversationLedger
     }
 
     /// <summary>Adds the first sentence of a reply whose playing begins, or puts further sentences to it.</summary>
-    internal void ExtendReply(int turnNumber, string sentence)
+    internal void ExtendReply(int turnNumber, string sentence, bool isFiller = false)
     {
         lock (_gate)
         {
             var index = FindReply(turnNumber);
             if (index < 0)
             {
-                _entries.Add(new LedgerEntry(ChatRole.Assistant, turnNumber, sentence, sentence, IsProvisional: true) { SentText = sentence, Trust = TrustOfReply(sentence) });
+                _entries.Add(new LedgerEntry(ChatRole.Assistant, turnNumber, sentence, sentence, IsProvisional: true) { SentText = sentence, Trust = TrustOfReply(sentence), IsFiller = isFiller });
             }
             else
             {
@@ -202,6 +202,12 @@ public sealed record LedgerEntry(ChatRole Role, int TurnNumber, string Text, str
 
     /// <summary>Gets how far the words may be believed when they are to shape what is heard next.</summary>
     public ContextTrust Trust { get; init; } = Role == ChatRole.Assistant ? ContextTrust.Assistant : ContextTrust.Transcript;
+
+    /// <summary>
+    /// Gets whether the words only filled the time that a tool took (<see cref="FillerOptions"/>). They count as said, and are no part of a reply: the chat client is
+    /// not told of them.
+    /// </summary>
+    public bool IsFiller { get; init; }
 
     /// <summary>Gets whether the caller pressed the words on a telephone: keys with spaces between them.</summary>
     public bool IsDtmf { get; init; }

@@ -25,6 +25,9 @@ internal sealed class PausableSink(IAudioSink inner) : IDisposable
     /// <summary>Gets how much has been heard.</summary>
     public TimeSpan PlayedDuration => inner.PlayedDuration;
 
+    /// <summary>Gets whether the sink has fallen silent and has not gone on yet.</summary>
+    public bool IsPaused => Volatile.Read(ref _held) is not null;
+
     /// <summary>Begins a new run of audio. Everything before it has been heard, cleared, or will never be.</summary>
     /// <param name="cancellationToken">Gives up writing and waiting in this run.</param>
     public void Begin(CancellationToken cancellationToken)
@@ -137,6 +140,38 @@ internal sealed class PausableSink(IAudioSink inner) : IDisposable
         }
 
         held?.TrySetResult();
+    }
+
+    /// <summary>Drops what was not heard; a sink that is paused stays so.</summary>
+    /// <returns>Whether it is not paused.</returns>
+    public bool Drop()
+    {
+        CancellationTokenSource flow;
+        bool replaying;
+        lock (_gate)
+        {
+            replaying = _held is not null && _replayed == _generation;
+            _generation++;
+            flow = _flow;
+            _flow = CancellationTokenSource.CreateLinkedTokenSource(_run);
+        }
+
+        flow.Cancel();
+        flow.Dispose();
+        lock (_gate)
+        {
+            inner.Clear();
+            _unheard.Clear();
+            _front = inner.PlayedDuration;
+            if (replaying && _held is not null)
+            {
+                // The replay that was to end the pause has ended with the generation.
+                _replayed = _generation;
+                _ = ReplayAsync([], _generation, _flow.Token);
+            }
+
+            return _held is null;
+        }
     }
 
     public void Dispose()

@@ -13,6 +13,15 @@ internal sealed class ReplyRecord
 
     public bool HasSentence { get; set; }
 
+    /// <summary>Gets the sound that plays until the first audio of this; null when there is none.</summary>
+    public ThinkingSound? Thinking { get; init; }
+
+    /// <summary>Gets whether this is what is said while a tool keeps the caller waiting, and no part of the reply.</summary>
+    public bool IsFiller { get; init; }
+
+    /// <summary>Gets or sets when the reply was asked for, if that was before it was given to be spoken: a timestamp of the session's clock.</summary>
+    public long? AskedAt { get; set; }
+
     /// <summary>Gets the text that was generated.</summary>
     public string Text
     {

@@ -35,7 +35,11 @@ internal sealed class ReplySpeaker(
             new BoundedChannelOptions(SentencesAhead) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = WriteSentencesAsync(reply, sentences.Writer, record, linked.Token);
-        sink.Begin(linked.Token);
+        if (record.Thinking is null)
+        {
+            sink.Begin(linked.Token);
+        }
+
         record.PlayedBefore = sink.PlayedDuration;
         ledger.Follow(() => record.Spoken.BegunAfter(sink.PlayedDuration - record.PlayedBefore));
         try
@@ -66,7 +70,7 @@ internal sealed class ReplySpeaker(
     private async Task WriteSentencesAsync(
         IAsyncEnumerable<ChatResponseUpdate> reply, ChannelWriter<ReplySentence> sentences, ReplyRecord record, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var started = record.AskedAt ?? time.GetTimestamp();
         var firstText = 0L;
         var splitter = new SentenceSplitter();
         var whole = new List<string>();
@@ -145,6 +149,7 @@ internal sealed class ReplySpeaker(
     {
         using var playout = VoiceDiagnostics.Source.StartActivity(VoiceDiagnostics.Spans.Playout, ActivityKind.Internal, parent);
         var index = 0;
+        var ended = false;
         try
         {
             var fitting = new FrameFitting(synthesizer.Capabilities.OutputFormat, sink.Format);
@@ -165,7 +170,19 @@ internal sealed class ReplySpeaker(
                 record.EndedEarly = true;
             }
 
+            await EndThinkingAsync().ConfigureAwait(false);
             await InStage(TurnStage.Playback, sink.DrainAsync()).ConfigureAwait(false);
+
+            async ValueTask EndThinkingAsync()
+            {
+                if (!ended && record.Thinking is { } thinking)
+                {
+                    ended = true;
+
+                    // The sound does not count as heard, also not the part of it that fades.
+                    record.PlayedBefore = await InStage(TurnStage.Playback, thinking.StopAsync(cancellationToken)).ConfigureAwait(false);
+                }
+            }
 
             async ValueTask WriteReadyAsync()
             {
@@ -191,6 +208,7 @@ internal sealed class ReplySpeaker(
                 {
                     while (await InStage(TurnStage.Synthesis, NextAsync()).ConfigureAwait(false))
                     {
+                        await EndThinkingAsync().ConfigureAwait(false);
                         record.Spoken.AddAudio(speech.Current.Frame.Duration, speech.Current.Words);
                         fitting.Write(speech.Current.Frame);
                         await WriteReadyAsync().ConfigureAwait(false);
@@ -201,7 +219,7 @@ internal sealed class ReplySpeaker(
                             var delay = time.GetElapsedTime(started).TotalSeconds;
                             VoiceDiagnostics.TimeToFirstAudio.Record(delay);
                             span?.SetTag(VoiceDiagnostics.Attributes.TimeToFirstAudio, delay);
-                            ledger.ExtendReply(turnNumber, sentence);
+                            ledger.ExtendReply(turnNumber, sentence, record.IsFiller);
                             if (sentenceIndex == 0)
                             {
                                 onFirstAudio(sentence);

@@ -66,6 +66,28 @@ public sealed partial class ToolCallingChatClient : DelegatingChatClient
     /// </summary>
     public bool IncludeErrorDetails { get; init; }
 
+    /// <summary>
+    /// Gets how long a function may take, or null, the default, for as long as it likes. One that takes longer is cancelled and left behind, whether or not it takes
+    /// notice, and the model is told.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public TimeSpan? ToolTimeout
+    {
+        get;
+        init
+        {
+            if (value is { } timeout)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(value));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Gets the clock of <see cref="ToolTimeout"/>; the default is the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>Gets the reply. Its messages hold every round: calls, results, and the answer last; its usage is the sum of all rounds.</summary>
     /// <inheritdoc/>
     public override async Task<ChatResponse> GetResponseAsync(
@@ -171,12 +193,21 @@ public sealed partial class ToolCallingChatClient : DelegatingChatClient
         }
 
         using var span = StartSpan(call, function);
+        using var timeout = new CancellationTokenSource(ToolTimeout ?? Timeout.InfiniteTimeSpan, TimeProvider);
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             var arguments = new AIFunctionArguments(call.Arguments) { Services = _services };
-            var result = await function.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
+            var result = await InvokeAsync(function, arguments, budget.Token).ConfigureAwait(false);
             LogCalled(call.Name);
             return new(call.CallId, result ?? "Success: The function gave no result.");
+        }
+        catch (OperationCanceledException error) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var late = new TimeoutException($"The function '{call.Name}' gave no result within {ToolTimeout}. Raise {nameof(ToolTimeout)}, or look at the function.", error);
+            LogFailed(late, call.Name);
+            Fail(span, late);
+            return new(call.CallId, $"Error: The function '{call.Name}' took too long and was stopped. Whether it had an effect is not known.") { Exception = late };
         }
         catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
@@ -187,6 +218,22 @@ public sealed partial class ToolCallingChatClient : DelegatingChatClient
         catch (Exception error)
         {
             Fail(span, error);
+            throw;
+        }
+    }
+
+    /// <summary>Calls a function and leaves it when the token is cancelled, whether or not it takes notice.</summary>
+    private static async Task<object?> InvokeAsync(AIFunction function, AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        var call = function.InvokeAsync(arguments, cancellationToken).AsTask();
+        try
+        {
+            return await call.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!call.IsCompleted)
+        {
+            // What a function that was left behind still throws is nobody's.
+            _ = call.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
         }
     }

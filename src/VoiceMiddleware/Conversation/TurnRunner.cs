@@ -17,6 +17,9 @@ internal sealed class TurnRunner
     private readonly SpeculativeChatClient? _speculative;
     private readonly TurnPipeline _pipeline;
     private readonly ReplySpeaker _speaker;
+    private readonly SlowToolFiller _filler;
+    private readonly PausableSink _sink;
+    private readonly short[]? _thinkingSound;
     private readonly Dictionary<string, object?> _conversationItems = new(StringComparer.Ordinal);
 
     public TurnRunner(
@@ -29,7 +32,10 @@ internal sealed class TurnRunner
         _onTurn = onTurn;
         _onEnded = onEnded;
         _speculative = MaySpeculate(parts) ? new SpeculativeChatClient(parts.ChatClient, parts.Options.Speculation) : null;
-        _pipeline = new TurnPipeline(WithToolCalls(_speculative ?? parts.ChatClient, parts.Services), parts.Middleware, parts.Options);
+        _pipeline = new TurnPipeline(WithToolCalls(_speculative ?? parts.ChatClient, parts), parts.Middleware, parts.Options);
+        _sink = sink;
+        _thinkingSound = parts.Options.ThinkingSound.Enabled ? ThinkingSamples.Get(parts.Options.ThinkingSound, sink.Format) : null;
+        _filler = new SlowToolFiller(parts.Options, parts.Time);
         _speaker = new ReplySpeaker(parts.Synthesizer, sink, ledger, parts.Options, parts.Time);
     }
 
@@ -78,8 +84,9 @@ internal sealed class TurnRunner
         // Tools and whatever else runs for this turn find it there; the value ends with this method.
         TurnContext.Current = turn;
         _onTurn(turn);
-        var record = new ReplyRecord();
-        using var reply = new ActiveReply(pending.TurnNumber, record, CancellationTokenSource.CreateLinkedTokenSource(sessionToken));
+        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(sessionToken);
+        var record = new ReplyRecord { Thinking = Think(pending, cancellation.Token) };
+        using var reply = new ActiveReply(pending.TurnNumber, record, cancellation);
         _bargeIn.Begin(reply);
         Exception? failure = null;
         try
@@ -89,6 +96,9 @@ internal sealed class TurnRunner
             await FillAsync(turn, pending, reply.Cancellation.Token).ConfigureAwait(false);
             if (turn.Reply is { } updates)
             {
+                var asked = _parts.Time.GetTimestamp();
+                updates = await _filler.WaitAsync(updates, phrase => SpeakFillerAsync(turn.TurnNumber, phrase, reply), reply.Cancellation.Token).ConfigureAwait(false);
+                record.AskedAt = asked;
                 await _speaker.SpeakAsync(
                     turn.TurnNumber, updates, pending.Span?.Context ?? default, sentence => OnFirstAudio(pending, reply, sentence), record,
                     pending.EndsConversation ? default : _parts.Finishing, reply.Cancellation.Token).ConfigureAwait(false);
@@ -107,6 +117,10 @@ internal sealed class TurnRunner
             Activity.Current = null;
             _bargeIn.End(reply);
             await reply.Cancelling.ConfigureAwait(false);
+            if (record.Thinking is { } thinking)
+            {
+                await thinking.AbandonAsync().ConfigureAwait(false);
+            }
         }
 
         var interrupted = reply.Cancellation.IsCancellationRequested;
@@ -204,6 +218,34 @@ internal sealed class TurnRunner
         }
     }
 
+    /// <summary>Begins the sound of a turn that an answer is thought of in.</summary>
+    private ThinkingSound? Think(PendingTurn pending, CancellationToken cancellationToken)
+    {
+        if (_thinkingSound is null || pending.Trigger == TurnTrigger.Proactive)
+        {
+            return null;
+        }
+
+        var passed = pending.Utterance is { DecidedAt: > 0 } utterance ? _parts.Time.GetElapsedTime(utterance.DecidedAt) : TimeSpan.Zero;
+        return new ThinkingSound(_thinkingSound, _sink, _parts.Options.ThinkingSound.Delay - passed, _parts.Time, cancellationToken);
+    }
+
+    private async Task SpeakFillerAsync(int turnNumber, string phrase, ActiveReply reply)
+    {
+        var record = new ReplyRecord { IsFiller = true, Thinking = reply.Record.Thinking };
+        try
+        {
+            await _speaker.SpeakAsync(turnNumber, Once(phrase, false), default, _ => { }, record, default, reply.Cancellation.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (record.HeardText.Length > 0)
+            {
+                _publish(new FillerSpoken(_parts.ConversationId, turnNumber, record.HeardText));
+            }
+        }
+    }
+
     private void OnFirstAudio(PendingTurn pending, ActiveReply reply, string sentence)
     {
         _bargeIn.BeginAudio(reply);
@@ -251,9 +293,9 @@ internal sealed class TurnRunner
         parts.Options.Speculation.Enabled && (parts.Tools.Count == 0 || !CallsTools(parts.ChatClient));
 
     /// <summary>Puts the tool loop around a client that has none of its own.</summary>
-    private static IChatClient WithToolCalls(IChatClient client, IServiceProvider services) =>
+    private static IChatClient WithToolCalls(IChatClient client, VoiceSessionParts parts) =>
         // The wrapper is not disposed: it would dispose the application's client.
-        CallsTools(client) ? client : new ToolCallingChatClient(client, services);
+        CallsTools(client) ? client : new ToolCallingChatClient(client, parts.Services) { ToolTimeout = parts.Options.ToolTimeout, TimeProvider = parts.Time };
 
     /// <summary>Says whether a client has a tool loop, ours or Microsoft.Extensions.AI's.</summary>
     private static bool CallsTools(IChatClient client)

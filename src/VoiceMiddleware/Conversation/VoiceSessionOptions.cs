@@ -82,6 +82,19 @@ public sealed class VoiceSessionOptions
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Gets or sets how long a tool may take before it is stopped and the model told so, or null for as long as it likes; 100 ms to 1 h. Of no effect where the
+    /// chat client brings a tool loop of its own. Set it below <see cref="ReplyTimeout"/>, which a tool that takes longer runs into.
+    /// </summary>
+    /// <value>The default is 20 seconds.</value>
+    public TimeSpan? ToolTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Gets or sets what is said while a slow tool keeps the caller waiting. Off unless <see cref="FillerOptions.Phrases"/> are given.</summary>
+    public FillerOptions Fillers { get; set; } = new();
+
+    /// <summary>Gets or sets the sound that plays while an answer is thought of. Off unless <see cref="ThinkingSoundOptions.Enabled"/>.</summary>
+    public ThinkingSoundOptions ThinkingSound { get; set; } = new();
+
     /// <summary>Gets or sets how long the synthesiser may take for the first audio of a sentence, or for more of it, before the turn fails.</summary>
     /// <value>The default is 15 seconds.</value>
     public TimeSpan SynthesisTimeout { get; set; } = TimeSpan.FromSeconds(15);

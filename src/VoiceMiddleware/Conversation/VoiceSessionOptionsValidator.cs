@@ -21,6 +21,24 @@ internal sealed class VoiceSessionOptionsValidator : IValidateOptions<VoiceSessi
         RequirePositive(options.ReplyTimeout, nameof(options.ReplyTimeout), problems);
         RequirePositive(options.SynthesisTimeout, nameof(options.SynthesisTimeout), problems);
 
+        RequireBetween(options.ToolTimeout ?? TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), nameof(options.ToolTimeout), problems);
+        RequireBetween(options.Fillers.After, TimeSpan.Zero, TimeSpan.FromMinutes(1), $"{nameof(options.Fillers)}:{nameof(options.Fillers.After)}", problems);
+        if (options.Fillers.Phrases.Any(string.IsNullOrWhiteSpace))
+        {
+            problems.Add($"{Section}:Fillers:Phrases has an empty entry. Give the words, or remove it.");
+        }
+
+        RequireBetween(options.ThinkingSound.Delay, TimeSpan.Zero, TimeSpan.FromSeconds(10), $"{nameof(options.ThinkingSound)}:{nameof(options.ThinkingSound.Delay)}", problems);
+        if (options.ThinkingSound.VolumeDb is not (>= -60 and <= 0))
+        {
+            problems.Add(FormattableString.Invariant($"{Section}:ThinkingSound:VolumeDb is {options.ThinkingSound.VolumeDb}. Set it to -60 to 0."));
+        }
+
+        if (options.ThinkingSound is { Enabled: true, File: { } sound } && !File.Exists(sound))
+        {
+            problems.Add($"{Section}:ThinkingSound:File '{sound}' does not exist. Give the path of a WAV file, or leave it out for a tone.");
+        }
+
         for (var i = 0; i < options.Hotwords.Count; i++)
         {
             var hotword = options.Hotwords[i];
