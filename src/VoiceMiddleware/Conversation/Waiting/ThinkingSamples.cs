@@ -28,7 +28,7 @@ internal static class ThinkingSamples
         try
         {
             var (samples, own) = WavReader.ReadAll(options.File);
-            if (samples.Length == 0 || own.ToDuration(samples.Length / own.Channels) > Longest)
+            if (samples.Length == 0 || own.ToDuration(samples.Length) > Longest)
             {
                 throw new InvalidOperationException($"The thinking sound '{options.File}' must last up to {Longest}; it has {samples.Length / own.Channels} samples at {own.SampleRate} Hz.");
             }
@@ -43,8 +43,8 @@ internal static class ThinkingSamples
 
     private static short[] MakeTone(AudioFormat format, double gain)
     {
-        var samples = new short[format.ToSamples(Loop) * format.Channels];
-        var (note, second) = ((int)format.ToSamples(Note), (int)format.ToSamples(Note * 1.5));
+        var samples = new short[format.ToSamples(Loop)];
+        var (note, second) = ((int)format.ToSamples(Note) / format.Channels, (int)format.ToSamples(Note * 1.5) / format.Channels);
         for (var i = 0; i < second + note; i++)
         {
             var at = i < note ? i : i - second;

@@ -49,7 +49,7 @@ internal sealed class ThinkingSound
 
         // What was dropped is not unsaid: the sound goes on where it was heard to.
         var unheard = _begun + _written - played;
-        _position = Math.Max(0, _position - (_sink.Format.ToSamples(unheard) * _sink.Format.Channels));
+        _position = Math.Max(0, _position - _sink.Format.ToSamples(unheard));
         var frame = Next();
         var samples = frame.Samples.ToArray();
         for (var i = 0; i < samples.Length; i++)
