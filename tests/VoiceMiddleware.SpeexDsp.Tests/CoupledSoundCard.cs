@@ -33,6 +33,9 @@ internal sealed class CoupledSoundCard : IAsyncDisposable
 
     public void HangUp() => _card.HangUp();
 
+    /// <summary>Waits until the voice has begun: time that passes before it on a slow machine would be missing at the end.</summary>
+    public void WaitForVoice() => Assert.True(SpinWait.SpinUntil(() => _loudspeaker.HasSpoken, Patience), "Nobody speaks.");
+
     /// <summary>Lets time pass, a frame at a time, each when the reader has taken the one before and the loudspeaker has enough to play.</summary>
     public async Task RunAsync(TimeSpan duration)
     {
@@ -109,6 +112,18 @@ internal sealed class CoupledSoundCard : IAsyncDisposable
                 lock (_gate)
                 {
                     return !_speaking || Format.ToDuration(_written.Count) - inner.PlayedDuration >= Ahead;
+                }
+            }
+        }
+
+        /// <summary>Gets whether anything was ever said.</summary>
+        public bool HasSpoken
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _speaking || _written.Count > 0;
                 }
             }
         }

@@ -79,6 +79,7 @@ public sealed class SelfInterruptionTests(ITestOutputHelper output)
             using var watched = session.Subscribe(seen.Enqueue);
             using var stop = new CancellationTokenSource();
             var running = session.RunAsync(stop.Token);
+            card.WaitForVoice();
             await callAsync(card);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

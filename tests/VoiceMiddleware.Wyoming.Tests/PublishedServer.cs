@@ -52,21 +52,33 @@ internal sealed class PublishedServer : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync();
-                var reader = new EventReader(client.GetStream(), new(1 << 20, 1 << 20, 1 << 20));
-                while (await reader.ReadAsync(CancellationToken.None) is { } received)
-                {
-                    lock (Received)
-                    {
-                        Received.Add(received);
-                    }
-
-                    await _answer(received, client.GetStream());
-                }
+                await ServeAsync(client.GetStream());
             }
         }
-        catch (Exception error) when (error is SocketException or InvalidOperationException or IOException)
+        catch (Exception error) when (error is SocketException or InvalidOperationException)
         {
-            // Stopped, or the client has gone.
+            // Stopped.
+        }
+    }
+
+    private async Task ServeAsync(NetworkStream stream)
+    {
+        var reader = new EventReader(stream, new(1 << 20, 1 << 20, 1 << 20));
+        try
+        {
+            while (await reader.ReadAsync(CancellationToken.None) is { } received)
+            {
+                lock (Received)
+                {
+                    Received.Add(received);
+                }
+
+                await _answer(received, stream);
+            }
+        }
+        catch (IOException)
+        {
+            // The client has gone; the next one is served.
         }
     }
 }
