@@ -94,7 +94,6 @@ internal static class RealTimeDrive
             var left = next - ((Stopwatch.GetTimestamp() - origin) * MillisecondsPerTick);
             if (left > 0)
             {
-                // This thread is the callers' clock and nothing else.
                 Thread.Sleep(1);
             }
         }

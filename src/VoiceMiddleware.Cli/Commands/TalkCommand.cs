@@ -168,10 +168,10 @@ internal sealed class TalkCommand : VoiceCommand
         }
 
         // What the caller says is known to be usable before an engine is loaded.
-        var utterances = wav is null ? [] : await CallerInput.ReadUtterancesAsync(wav, cancellationToken).ConfigureAwait(false);
-        var scriptLines = script is null ? [] : CallerInput.ReadScript(script);
+        var utterances = wav is null ? [] : await ReadUtterancesAsync(wav, cancellationToken).ConfigureAwait(false);
+        var scriptLines = script is null ? [] : ReadScript(script);
         var lines = script is null ? ReadTypedLines(cancellationToken) : scriptLines.ToAsyncEnumerable();
-        var markedLines = isVirtual ? CallerInput.ParseMarks(scriptLines) : [];
+        var markedLines = isVirtual ? ParseMarks(scriptLines) : [];
         var compares = arguments.GetValue(_compare) || isVirtual;
         using var sound = isVirtual ? StartVirtualDevices() : null;
         var view = new TranscriptView(Context.CreateConsole(), Context.OutIsTerminal, compares);
@@ -234,6 +234,19 @@ internal sealed class TalkCommand : VoiceCommand
         catch (Exception error) when (error is InvalidOperationException or PlatformNotSupportedException)
         {
             throw CliException.Failure(error.Message, error);
+        }
+    }
+
+    private static ScriptLine[] ParseMarks(List<string> lines)
+    {
+        try
+        {
+            ScriptLine[] marked = [.. lines.Select(ScriptLine.Parse)];
+            return marked[0].Interrupts ? throw new FormatException($"'{lines[0]}' is the first line: there is no reply that it could interrupt.") : marked;
+        }
+        catch (FormatException error)
+        {
+            throw CliException.BadInput($"--script: {error.Message}");
         }
     }
 
@@ -353,6 +366,34 @@ internal sealed class TalkCommand : VoiceCommand
         }
     }
 
+    private static async Task<IReadOnlyList<ReadOnlyMemory<short>>> ReadUtterancesAsync(string wav, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var utterances = await ConversationRun.ReadUtterancesAsync(wav, cancellationToken).ConfigureAwait(false);
+            return utterances.Count > 0 ? utterances : throw CliException.BadInput($"--wav: no speech was found in '{wav}'.");
+        }
+        catch (Exception error) when (error is WavFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw CliException.BadInput(error.Message.Contains(wav, StringComparison.Ordinal) ? error.Message : $"{wav}: {error.Message}");
+        }
+    }
+
+    private static List<string> ReadScript(string script)
+    {
+        try
+        {
+            var lines = File.ReadLines(script).Select(line => line.Trim()).Where(IsSaid).ToList();
+            return lines.Count > 0 ? lines : throw CliException.BadInput($"--script: '{script}' holds no lines to say.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.BadInput($"{script}: {error.Message}");
+        }
+    }
+
+    private static bool IsSaid(string line) => line.Length > 0 && line[0] != '#';
+
     private async IAsyncEnumerable<string> ReadTypedLines([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
@@ -367,7 +408,7 @@ internal sealed class TalkCommand : VoiceCommand
                 yield break;
             }
 
-            if (CallerInput.IsSaid(line.Trim()))
+            if (IsSaid(line.Trim()))
             {
                 yield return line.Trim();
             }

@@ -44,7 +44,6 @@ internal sealed class LoadClock : IDisposable
             var ahead = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
             if (ahead > TimeSpan.Zero)
             {
-                // A thread of its own: a thread of the pool would come late when the sessions are busy.
                 Thread.Sleep(ahead);
             }
 
